@@ -1,0 +1,104 @@
+"""Checks at the public border: each error names the argument, what came, what was expected."""
+
+import numbers
+
+import autograd.numpy as np
+import numpy as onp
+from autograd.extend import Box
+
+
+def value_of(x):
+    """The plain array behind `x`, also while autograd is tracing."""
+    while isinstance(x, Box):
+        x = x._value
+    return x
+
+
+def check_float_array(name, value):
+    """Return `value` as a floating-point array; autograd's boxes pass through.
+
+    Integers and booleans become float64; float32 and float64 are kept; anything else
+    (objects, strings, complex numbers) is refused.
+    """
+    if isinstance(value, Box):
+        return value
+    try:
+        array = onp.asarray(value)
+    except ValueError as error:  # ragged nested lists
+        raise TypeError(f"{name} must be an array of numbers: {error}") from None
+    if array.dtype.kind in "iub":
+        return array.astype(float)
+    if array.dtype not in (onp.float32, onp.float64):
+        raise TypeError(
+            f"{name} must hold real numbers (float32 or float64), got dtype {array.dtype}"
+        )
+    return array
+
+
+def check_shape(name, value, expected):
+    """Raise unless `value` has the `expected` shape, in which None stands for any length."""
+    shape = np.shape(value)
+    fits = len(shape) == len(expected) and all(
+        e is None or s == e for s, e in zip(shape, expected)
+    )
+    if not fits:
+        wanted = ", ".join("any" if e is None else str(e) for e in expected)
+        raise ValueError(f"{name} has shape {shape}, expected ({wanted})")
+
+
+def check_last_axis(name, value, length, meaning):
+    """Raise unless the last axis of `value` has `length` entries (`meaning` says of what)."""
+    shape = np.shape(value)
+    if not shape or shape[-1] != length:
+        raise ValueError(
+            f"{name} has shape {shape}, expected (..., {length}): "
+            f"its last axis holds {meaning}"
+        )
+
+
+def check_keys(name, given, expected):
+    """Raise unless the dict `given` has exactly the `expected` keys."""
+    if not hasattr(given, "keys"):
+        raise TypeError(f"{name} must be a dict of arrays, got {type(given).__name__}")
+    missing = sorted(set(expected) - set(given.keys()))
+    extra = sorted(set(given.keys()) - set(expected))
+    if missing or extra:
+        raise ValueError(
+            f"{name} must have the keys {sorted(expected)}: "
+            f"missing {missing or 'none'}, not known {extra or 'none'}"
+        )
+
+
+def check_count(name, value, minimum=1):
+    """Return `value` as an int, raising unless it is a whole number of at least `minimum`."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    if value < minimum:
+        raise ValueError(f"{name} must be at least {minimum}, got {value}")
+    return int(value)
+
+
+def check_positive(name, value):
+    """Return `value` as a float, raising unless it is a finite number above zero."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    if not (0 < value < float("inf")):
+        raise ValueError(f"{name} must be positive and finite, got {value}")
+    return float(value)
+
+
+def check_choice(name, value, choices):
+    """Return `value`, raising unless it is one of `choices`."""
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {sorted(choices)}, got {value!r}")
+    return value
+
+
+def check_rng(rng):
+    """Return `rng`, raising unless it is a `numpy.random.Generator`."""
+    if not isinstance(rng, onp.random.Generator):
+        raise TypeError(
+            f"rng must be a numpy.random.Generator, got {type(rng).__name__}; "
+            "make one with numpy.random.default_rng(seed)"
+        )
+    return rng

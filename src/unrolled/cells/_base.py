@@ -1,0 +1,238 @@
+"""What every cell shares: checking, unrolling, and its readable reference."""
+
+import autograd.numpy as np
+import numpy as onp
+
+from unrolled._check import (
+    check_choice,
+    check_count,
+    check_float_array,
+    check_keys,
+    check_last_axis,
+    check_rng,
+    check_shape,
+    value_of,
+)
+from unrolled.cells._scan import Tape, loop, scan
+
+
+class Cell:
+    """Base of the cells. A cell holds sizes and choices; parameters live outside, in a dict.
+
+    A subclass gives `param_names`, `param_shapes()`, `init_schemes`, `step`, `jacobian` and the
+    fused pair `_forward`, `_backward`, and inherits the rest.
+
+    Attributes
+    ----------
+    n_inputs : int
+        Length of an input vector u.
+    n_hidden : int
+        Number of hidden units, the part of the state that a read-out sees.
+    n_state : int
+        Length of the whole state vector x; its first `n_hidden` entries are the hidden units.
+    """
+
+    param_names: tuple
+    init_schemes: dict
+
+    def __init__(self, n_inputs, n_hidden):
+        self.n_inputs = check_count("n_inputs", n_inputs)
+        self.n_hidden = check_count("n_hidden", n_hidden)
+        self.n_state = self.n_hidden
+
+    def __repr__(self):
+        return f"{type(self).__name__}(n_inputs={self.n_inputs}, n_hidden={self.n_hidden})"
+
+    def init(self, rng, scheme="default"):
+        """Draw initial parameters.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+        scheme : str
+            One of the names in `init_schemes`.
+
+        Returns
+        -------
+        dict of ndarray
+            float64 arrays, shapes as in `param_shapes()`.
+        """
+        check_rng(rng)
+        check_choice("scheme", scheme, self.init_schemes)
+        return self.init_schemes[scheme](self, rng)
+
+    def unroll(self, params, u, x0=None):
+        """Run the cell over whole sequences, in one fused pass.
+
+        Computes x_{t+1} = step(x_t, u_t) for t = 0, ..., T-1 and returns every state. Under
+        autograd it is one primitive whose reverse pass is backpropagation through time.
+
+        Parameters
+        ----------
+        params : dict of array
+            Leading axes, if any, are replicas: independent networks run side by side.
+        u : array, shape (T, ..., B, n_inputs)
+            Inputs, time first. With replicas, `...` are the replica axes, or nothing at all
+            when every replica reads the same inputs.
+        x0 : array, shape (..., B, n_state), optional
+            Initial states; zero when None. Shapes that broadcast to it are accepted.
+
+        Returns
+        -------
+        array, shape (T, ..., B, n_state)
+            ``X[t]`` is the state after input ``u[t]``.
+
+        Raises
+        ------
+        ValueError, TypeError
+            When a shape, key or dtype does not fit; the message names the argument.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from unrolled import ElmanRNN
+        >>> rng = np.random.default_rng(0)
+        >>> cell = ElmanRNN(n_inputs=2, n_hidden=3)
+        >>> cell.unroll(cell.init(rng), rng.normal(size=(10, 4, 2))).shape
+        (10, 4, 3)
+        """
+        return self._unroll(params, u, x0, only_last=False)
+
+    def unroll_last(self, params, u, x0=None):
+        """Like `unroll`, but only the last state, shape (..., B, n_state).
+
+        Worth having because its gradient needs no cotangent for the states in between.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from unrolled import ElmanRNN
+        >>> rng = np.random.default_rng(0)
+        >>> cell = ElmanRNN(n_inputs=2, n_hidden=3)
+        >>> params, u = cell.init(rng), rng.normal(size=(10, 4, 2))
+        >>> bool(np.all(cell.unroll_last(params, u) == cell.unroll(params, u)[-1]))
+        True
+        """
+        return self._unroll(params, u, x0, only_last=True)
+
+    def unroll_by_steps(self, params, u, x0=None):
+        """The definition of `unroll`: a Python loop over `step`.
+
+        Slow, readable, and differentiable to any order. It is what the tests hold the fused
+        engine against.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from unrolled import ElmanRNN
+        >>> rng = np.random.default_rng(0)
+        >>> cell = ElmanRNN(n_inputs=2, n_hidden=3)
+        >>> params, u = cell.init(rng), rng.normal(size=(10, 4, 2))
+        >>> np.allclose(cell.unroll_by_steps(params, u), cell.unroll(params, u), atol=1e-14)
+        True
+        """
+        params, u, x0, _ = self._prepare(params, u, x0)
+        return loop(self, params, u, x0)
+
+    def _unroll(self, params, u, x0, only_last):
+        params, u, x0, merged = self._prepare(params, u, x0, merge=True)
+        states = scan(self, only_last, Tape(), u, x0, *(params[k] for k in self.param_names))
+        if merged is None:
+            return states
+        head = () if only_last else (np.shape(u)[0],)
+        return np.reshape(states, (*head, *merged, self.n_state))
+
+    def _prepare(self, params, u, x0, merge=False):
+        """Check the arguments and bring them to one dtype and to matching leading axes.
+
+        With `merge`, all replica axes become one, and, when there are none, all axes of `u`
+        between time and features become one batch axis: what the fused kernels expect. The
+        last value returned is then the shape to go back to, or None.
+        """
+        params = self.check_params(params)
+        u = check_float_array("u", u)
+        shape = np.shape(u)
+        if len(shape) < 3:
+            raise ValueError(
+                f"u has shape {shape}, expected (T, ..., B, {self.n_inputs}): time, batch, "
+                "features; for one sequence give a batch of one, u[:, None, :]"
+            )
+        check_last_axis("u", u, self.n_inputs, "the n_inputs features of one time step")
+
+        replicas = self.replicas(params)
+        leading = shape[1:-2]
+        if replicas and leading not in ((), replicas):
+            raise ValueError(
+                f"u has shape {shape}: its axes {leading} between time and batch must be the "
+                f"parameters' replica axes {replicas}, or absent"
+            )
+        if replicas and leading == ():
+            u = np.broadcast_to(
+                np.reshape(u, (shape[0], *(1 for _ in replicas), *shape[1:])),
+                (shape[0], *replicas, *shape[1:]),
+            )
+            leading = replicas
+        state_shape = (*leading, shape[-2], self.n_state)
+        dtype = onp.result_type(value_of(u), *(value_of(p) for p in params.values()))
+        x0 = self._initial_state(x0, state_shape, dtype)
+        if value_of(u).dtype != dtype:
+            u = u.astype(dtype)
+        params = {
+            k: p if value_of(p).dtype == dtype else p.astype(dtype) for k, p in params.items()
+        }
+        if not merge:
+            return params, u, x0, None
+
+        merged = (*leading, shape[-2])
+        if len(replicas) > 1:
+            params = {
+                k: np.reshape(p, (-1, *np.shape(p)[len(replicas) :])) for k, p in params.items()
+            }
+            flat = (int(onp.prod(replicas)), shape[-2])
+        elif not replicas and leading:
+            flat = (int(onp.prod(merged)),)
+        else:
+            return params, u, x0, None
+        u = np.reshape(u, (shape[0], *flat, self.n_inputs))
+        x0 = np.reshape(x0, (*flat, self.n_state))
+        return params, u, x0, merged
+
+    def _initial_state(self, x0, state_shape, dtype):
+        if x0 is None:
+            return onp.zeros(state_shape, dtype)
+        x0 = check_float_array("x0", x0)
+        check_last_axis("x0", x0, self.n_state, "the n_state entries of one state")
+        if np.shape(x0) != state_shape:
+            try:
+                x0 = np.broadcast_to(x0, state_shape)
+            except ValueError:
+                raise ValueError(
+                    f"x0 has shape {np.shape(x0)}, expected {state_shape} or a shape that "
+                    "broadcasts to it"
+                ) from None
+        return x0 if value_of(x0).dtype == dtype else x0.astype(dtype)
+
+    def check_params(self, params):
+        """Return `params` as float arrays, raising when a key or shape does not fit.
+
+        Every array must have the shape that `param_shapes()` gives, after the same leading
+        replica axes.
+        """
+        check_keys("params", params, self.param_names)
+        params = {k: check_float_array(f"params[{k!r}]", params[k]) for k in self.param_names}
+        replicas = self.replicas(params)
+        for name, core in self.param_shapes().items():
+            check_shape(f"params[{name!r}]", params[name], (*replicas, *core))
+        return params
+
+    def replicas(self, params):
+        """The leading replica axes of `params`, a tuple; empty for a single network."""
+        name, core = next(iter(self.param_shapes().items()))
+        shape = np.shape(params[name])
+        return shape[: max(0, len(shape) - len(core))]
+
+    def _check_state_and_input(self, x, u):
+        x, u = check_float_array("x", x), check_float_array("u", u)
+        check_last_axis("x", x, self.n_state, "the n_state entries of one state")
+        check_last_axis("u", u, self.n_inputs, "the n_inputs features of one time step")
+        return x, u

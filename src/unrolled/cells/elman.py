@@ -1,0 +1,254 @@
+"""The vanilla recurrent network (Elman 1990)."""
+
+import autograd.numpy as np
+import numpy as onp
+
+from unrolled._check import check_choice, check_float_array, check_keys, check_shape
+from unrolled.cells import _elman_kernel as kernel
+from unrolled.cells import init
+from unrolled.cells._base import Cell
+from unrolled.cells._linear import matvec, over_batch
+from unrolled.nonlinearities import NONLINEARITIES
+
+
+class ElmanRNN(Cell):
+    r"""The vanilla network, x_{t+1} = f(W_hh x_t + W_xh u_t + b).
+
+    Pascanu et al. (2013, equation 2) write x_t = W f(x_{t-1}) + W_in u_t + b. Both describe
+    the same network: theirs follows the pre-activation, this one (and torch) its image
+    under f.
+
+    Parameters
+    ----------
+    n_inputs, n_hidden : int
+        Sizes, at least 1. The state is the hidden vector: ``n_state == n_hidden``.
+    nonlinearity : {"tanh", "sigmoid", "relu", "identity"}
+        The function f, applied to each unit.
+
+    Notes
+    -----
+    Parameters are a dict: ``W_hh (n_hidden, n_hidden)``, ``W_xh (n_hidden, n_inputs)`` and
+    ``b (n_hidden,)``, each after any leading replica axes.
+
+    Initialisation schemes: "default" (uniform, bound 1/sqrt(n_hidden)), "glorot",
+    "orthogonal", "identity" (Le et al. 2015), and the three of Pascanu et al. (2013,
+    section 4.1): "sigmoid" (normal, deviation 0.01), "basic_tanh" (normal, 0.1) and
+    "smart_tanh" (15 connections a unit, spectral radius 0.95; input weights normal, 0.01).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> cell = ElmanRNN(n_inputs=1, n_hidden=1)
+    >>> params = {"W_hh": [[2.0]], "W_xh": [[1.0]], "b": [0.0]}
+    >>> x1 = cell.step(params, np.array([0.5]), np.array([-1.0]))
+    >>> bool(np.isclose(x1[0], np.tanh(2.0 * 0.5 - 1.0)))
+    True
+    """
+
+    param_names = ("W_hh", "W_xh", "b")
+
+    def __init__(self, n_inputs, n_hidden, nonlinearity="tanh"):
+        super().__init__(n_inputs, n_hidden)
+        check_choice("nonlinearity", nonlinearity, NONLINEARITIES)
+        self.nonlinearity = nonlinearity
+        self.f = NONLINEARITIES[nonlinearity]
+
+    def __repr__(self):
+        return f"{super().__repr__()[:-1]}, nonlinearity={self.nonlinearity!r})"
+
+    def param_shapes(self):
+        """Shape of each parameter, without replica axes."""
+        H = self.n_hidden
+        return {"W_hh": (H, H), "W_xh": (H, self.n_inputs), "b": (H,)}
+
+    def step(self, params, x, u):
+        """One step of the network: x_{t+1} = f(W_hh x_t + W_xh u_t + b).
+
+        Parameters
+        ----------
+        params : dict of array
+        x : array, shape (..., n_state)
+            States. With replica axes R on the parameters: ``(*R, n)`` or ``(*R, B, n)``.
+        u : array, shape (..., n_inputs)
+            Inputs, with the same leading axes.
+
+        Returns
+        -------
+        array, shape (..., n_state)
+        """
+        x, u = self._check_state_and_input(x, u)
+        W_hh, W_xh, b = self._arrays(params)
+        return self.f.function(matvec(W_hh, x) + matvec(W_xh, u) + over_batch(b, x, 1))
+
+    def jacobian(self, params, x, u):
+        """Derivative of `step` with respect to the state: diag(f'(z)) W_hh.
+
+        Parameters
+        ----------
+        params, x, u
+            As for `step`.
+
+        Returns
+        -------
+        array, shape (..., n_state, n_state)
+            ``J[..., i, j]`` is the derivative of the new state's entry i with respect to
+            entry j of x. At a kink of relu the slope is taken as 0.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> cell = ElmanRNN(n_inputs=1, n_hidden=2, nonlinearity="identity")
+        >>> params = {"W_hh": [[0.0, 2.0], [0.0, 0.0]], "W_xh": [[1.0], [1.0]], "b": [0.0, 0.0]}
+        >>> cell.jacobian(params, np.zeros(2), np.zeros(1))
+        array([[0., 2.],
+               [0., 0.]])
+        """
+        slope = self.f.slope(self.step(params, x, u))
+        W_hh = self._arrays(params)[0]
+        return slope[..., :, None] * over_batch(W_hh, x, 2)
+
+    def params_from_torch(self, state_dict):
+        """The parameters of a one-layer ``torch.nn.RNN`` (torch itself is not needed).
+
+        Parameters
+        ----------
+        state_dict : dict
+            ``torch_module.state_dict()``, or the same names with arrays.
+
+        Returns
+        -------
+        dict of ndarray
+            torch keeps two biases that always appear as a sum; here they are one.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> weights = {"weight_ih_l0": np.ones((3, 2)), "weight_hh_l0": np.eye(3),
+        ...            "bias_ih_l0": np.ones(3), "bias_hh_l0": np.ones(3)}
+        >>> ElmanRNN(2, 3).params_from_torch(weights)["b"]
+        array([2., 2., 2.])
+        """
+        names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+        check_keys("state_dict", state_dict, names)
+        arrays = {k: check_float_array(f"state_dict[{k!r}]", state_dict[k]) for k in names}
+        H, I = self.n_hidden, self.n_inputs
+        for k, shape in zip(names, ((H, I), (H, H), (H,), (H,))):
+            check_shape(f"state_dict[{k!r}]", arrays[k], shape)
+        return {
+            "W_hh": arrays["weight_hh_l0"].copy(),
+            "W_xh": arrays["weight_ih_l0"].copy(),
+            "b": arrays["bias_ih_l0"] + arrays["bias_hh_l0"],
+        }
+
+    def _arrays(self, params):
+        check_keys("params", params, self.param_names)
+        return [check_float_array(f"params[{k!r}]", params[k]) for k in self.param_names]
+
+    def _forward(self, params, u, x0):
+        scale = 0.5 if self.nonlinearity == "sigmoid" else 1.0
+        weights = [params[k] * scale if scale != 1.0 else params[k] for k in self.param_names]
+        S = kernel.forward(_SQUASH[self.nonlinearity], *weights, u, x0)
+        return S[1:, ..., : self.n_hidden], (params, S)
+
+    def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
+        params, S = saved
+        H = self.n_hidden
+        dz, dx0, dW = kernel.backward(
+            _SLOPES[self.nonlinearity], params["W_hh"], S, d_states, d_last
+        )
+        return {
+            "W_hh": dW[..., :H],
+            "W_xh": dW[..., H:-1],
+            "b": dW[..., -1],
+            "x0": dx0,
+            "u": np.matmul(dz, params["W_xh"]) if want_inputs else None,
+        }
+
+
+def _squash_sigmoid(half_z, out):
+    """The sigmoid by tanh; the kernel is given halved weights, so that z arrives halved."""
+    onp.tanh(half_z, out)
+    onp.multiply(out, 0.5, out)
+    onp.add(out, 0.5, out)
+
+
+_SQUASH = {
+    "tanh": onp.tanh,
+    "sigmoid": _squash_sigmoid,
+    "relu": lambda z, out: onp.maximum(z, 0.0, out),
+    "identity": lambda z, out: onp.copyto(out, z),
+}
+
+
+def _slopes_tanh(x):
+    slopes = onp.multiply(x, x)
+    return onp.subtract(1.0, slopes, slopes)
+
+
+def _slopes_sigmoid(x):
+    slopes = onp.subtract(1.0, x)
+    return onp.multiply(slopes, x, slopes)
+
+
+_SLOPES = {
+    "tanh": _slopes_tanh,
+    "sigmoid": _slopes_sigmoid,
+    "relu": lambda x: (x > 0).astype(x.dtype),
+    "identity": lambda x: onp.ones(x.shape, x.dtype),
+}
+
+
+def _assemble(cell, W_hh, W_xh):
+    return {"W_hh": W_hh, "W_xh": W_xh, "b": onp.zeros(cell.n_hidden)}
+
+
+def _default(cell, rng):
+    H, I = cell.n_hidden, cell.n_inputs
+    bound = 1.0 / onp.sqrt(H)
+    return {
+        "W_hh": init.uniform_fan(rng, H, H, H),
+        "W_xh": init.uniform_fan(rng, H, I, H),
+        "b": rng.uniform(-bound, bound, size=H),
+    }
+
+
+def _glorot(cell, rng):
+    H, I = cell.n_hidden, cell.n_inputs
+    return _assemble(cell, init.glorot(rng, H, H), init.glorot(rng, H, I))
+
+
+def _orthogonal(cell, rng):
+    H, I = cell.n_hidden, cell.n_inputs
+    return _assemble(cell, init.orthogonal(rng, H), init.glorot(rng, H, I))
+
+
+def _identity(cell, rng):
+    H, I = cell.n_hidden, cell.n_inputs
+    return _assemble(cell, onp.eye(H), init.gaussian(rng, H, I, 0.001))
+
+
+def _normal(scale):
+    def scheme(cell, rng):
+        H, I = cell.n_hidden, cell.n_inputs
+        return _assemble(
+            cell, init.gaussian(rng, H, H, scale), init.gaussian(rng, H, I, scale)
+        )
+
+    return scheme
+
+
+def _smart_tanh(cell, rng):
+    H, I = cell.n_hidden, cell.n_inputs
+    W_hh = init.sparse_with_radius(rng, H, n_connections=15, spectral_radius=0.95)
+    return _assemble(cell, W_hh, init.gaussian(rng, H, I, 0.01))
+
+
+ElmanRNN.init_schemes = {
+    "default": _default,
+    "glorot": _glorot,
+    "orthogonal": _orthogonal,
+    "identity": _identity,
+    "sigmoid": _normal(0.01),
+    "basic_tanh": _normal(0.1),
+    "smart_tanh": _smart_tanh,
+}

@@ -1,0 +1,92 @@
+"""The two costs of the book, chosen by what the targets are.
+
+Integer targets are classes, scored by cross-entropy after a softmax (nats). Real targets are
+values, scored by squared error. Each cost is given per prediction, with its gradient.
+"""
+
+import autograd.numpy as np
+import numpy as onp
+
+from unrolled._check import value_of
+
+
+def are_classes(targets):
+    """Whether `targets` are integers, and so class indices."""
+    return onp.asarray(targets).dtype.kind in "iu"
+
+
+def check_targets(targets, output_shape):
+    """Return `targets` as an array that fits outputs of shape (..., n_outputs), or raise."""
+    targets = onp.asarray(targets)
+    n_outputs = output_shape[-1]
+    if are_classes(targets):
+        expected = output_shape[:-1]
+        if targets.size and not (0 <= targets.min() and targets.max() < n_outputs):
+            raise ValueError(
+                f"targets must be classes 0 to {n_outputs - 1}, got values from "
+                f"{targets.min()} to {targets.max()}"
+            )
+    elif targets.dtype.kind == "f":
+        expected = output_shape
+    else:
+        raise TypeError(
+            "targets must be integers (classes) or real numbers (values), "
+            f"got dtype {targets.dtype}"
+        )
+    if targets.shape != expected:
+        kind = "class" if are_classes(targets) else "value"
+        raise ValueError(f"targets ({kind} targets) have shape {targets.shape}, expected {expected}")
+    return targets
+
+
+def _one_hot(targets, n_outputs, dtype):
+    return onp.eye(n_outputs, dtype=dtype)[targets]
+
+
+def cost_per_prediction(outputs, targets):
+    """Cross-entropy in nats, or the mean squared error over outputs, for each prediction.
+
+    Parameters
+    ----------
+    outputs : array, shape (..., n_outputs)
+        Class scores before the softmax, or predicted values.
+    targets : array, shape (...,) of integers, or (..., n_outputs) of floats
+
+    Returns
+    -------
+    array, shape (...,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> bool(np.isclose(cost_per_prediction(np.zeros(4), np.array(2)), np.log(4)))
+    True
+    >>> float(cost_per_prediction(np.array([1.0, 3.0]), np.array([1.0, 1.0])))
+    2.0
+    """
+    if not are_classes(targets):
+        return np.mean((outputs - targets) ** 2, axis=-1)
+    shifted = outputs - np.max(outputs, axis=-1, keepdims=True)
+    chosen = np.sum(shifted * _one_hot(targets, np.shape(outputs)[-1], value_of(outputs).dtype), axis=-1)
+    return np.log(np.sum(np.exp(shifted), axis=-1)) - chosen
+
+
+def cost_and_gradient(outputs, targets):
+    """`cost_per_prediction` and its derivative with respect to `outputs`, in plain numpy.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> cost, gradient = cost_and_gradient(np.zeros((1, 2)), np.array([0]))
+    >>> gradient
+    array([[-0.5,  0.5]])
+    """
+    if not are_classes(targets):
+        residual = outputs - targets
+        return onp.mean(residual * residual, axis=-1), residual * (2.0 / outputs.shape[-1])
+    shifted = outputs - onp.max(outputs, axis=-1, keepdims=True)
+    exponentials = onp.exp(shifted)
+    total = exponentials.sum(axis=-1, keepdims=True)
+    one_hot = _one_hot(targets, outputs.shape[-1], outputs.dtype)
+    cost = onp.log(total[..., 0]) - onp.sum(shifted * one_hot, axis=-1)
+    return cost, exponentials / total - one_hot

@@ -1,0 +1,55 @@
+"""Gradient clipping."""
+
+import numpy as np
+
+from unrolled._check import check_positive
+
+
+def global_norm(grads):
+    """Euclidean norm of all gradients together, as if they were one long vector.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> global_norm({"a": np.array([3.0]), "b": np.array([[4.0]])})
+    5.0
+    """
+    # Scaled by the largest entry, so that huge gradients do not overflow when squared.
+    largest = max((float(np.max(np.abs(g))) for g in grads.values() if np.size(g)), default=0.0)
+    if largest == 0.0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.sqrt(sum(float(np.sum((g / largest) ** 2)) for g in grads.values())))
+
+
+def clip_grad_norm(grads, max_norm):
+    """Shorten the gradient to `max_norm` if it is longer; its direction stays.
+
+    Algorithm 1 of Pascanu et al. (2013): g <- (max_norm / ||g||) g when ||g|| > max_norm, with
+    the norm over all parameters together.
+
+    Parameters
+    ----------
+    grads : dict of array
+    max_norm : float
+        Positive.
+
+    Returns
+    -------
+    clipped : dict of array
+        New arrays when shortened, the given ones otherwise.
+    norm : float
+        The norm before clipping. When it is not finite the gradients are returned unchanged,
+        for no length can be given to a vector without a direction.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> grads, norm = clip_grad_norm({"w": np.array([30.0, 40.0])}, max_norm=1.0)
+    >>> norm, grads["w"]
+    (50.0, array([0.6, 0.8]))
+    """
+    check_positive("max_norm", max_norm)
+    norm = global_norm(grads)
+    if not np.isfinite(norm) or norm <= max_norm:
+        return grads, norm
+    return {k: g * (max_norm / norm) for k, g in grads.items()}, norm

@@ -1,0 +1,38 @@
+"""Stochastic gradient descent."""
+
+from unrolled._check import check_positive
+
+
+class SGD:
+    """Plain gradient descent, theta <- theta - lr * gradient.
+
+    Parameters
+    ----------
+    lr : float
+        Step size, positive.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> optimizer = SGD(lr=0.1)
+    >>> params = {"w": np.array([1.0])}
+    >>> state = optimizer.init(params)
+    >>> params, state = optimizer.update(params, {"w": np.array([2.0])}, state)
+    >>> params["w"]
+    array([0.8])
+    """
+
+    def __init__(self, lr):
+        self.lr = check_positive("lr", lr)
+
+    def __repr__(self):
+        return f"SGD(lr={self.lr:g})"
+
+    def init(self, params):
+        """The optimiser's memory: the number of updates made."""
+        return {"n_updates": 0}
+
+    def update(self, params, grads, state):
+        """One update; returns new parameters and memory."""
+        new = {k: p - self.lr * grads[k] for k, p in params.items()}
+        return new, {"n_updates": state["n_updates"] + 1}

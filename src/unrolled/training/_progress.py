@@ -1,0 +1,31 @@
+"""A progress bar where somebody watches, and silence where nobody does."""
+
+import os
+from contextlib import contextmanager
+
+
+@contextmanager
+def progress_bar(total, show):
+    """Yield ``advance(loss=..., ...)``, which moves a tqdm bar by one step and labels it.
+
+    `show` True or False decides; None shows the bar unless the page is being built for print,
+    and only when the work takes longer than a second.
+    """
+    delay = 0.0
+    if show is None:
+        show = os.environ.get("UNROLLED_EXPLORE") != "static"
+        delay = 1.0
+    if not show:
+        yield lambda **labels: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=total, delay=delay, mininterval=0.2, unit="step", dynamic_ncols=True) as bar:
+
+        def advance(**labels):
+            bar.set_postfix(
+                {k: f"{v:.3g}" for k, v in labels.items() if v is not None}, refresh=False
+            )
+            bar.update()
+
+        yield advance
