@@ -1,0 +1,32 @@
+# One command each; `make` alone explains them. The work is done in tools/.
+# Another interpreter: make book PYTHON=python3.12    Another port: make serve PORT=8080
+PYTHON ?= python3
+export PORT ?= 8000
+UNROLLED = @$(PYTHON) tools/check_python.py && $(PYTHON) -m tools
+
+.DEFAULT_GOAL := help
+.PHONY: help book serve test bench lock clean distclean
+
+help:       ## show this list
+	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+book:       ## build the book into _build/html
+	$(UNROLLED) book
+
+serve:      ## serve the book on this machine, at http://127.0.0.1:8000
+	$(UNROLLED) serve
+
+test:       ## set everything up and run all tests
+	$(UNROLLED) test
+
+bench:      ## time the package beside other systems
+	$(UNROLLED) bench
+
+lock:       ## renew the requirements*.lock files
+	$(UNROLLED) lock
+
+clean:      ## remove what was built
+	$(UNROLLED) clean
+
+distclean:  ## remove what was built and the environments
+	$(UNROLLED) distclean

@@ -1,0 +1,99 @@
+"""`make book`: environment, assets, executed chapters, strict pages, in that order.
+
+The site is built beside the old one and only takes its place when everything
+has passed, so `_build/html` never holds a half-made or a broken book.
+"""
+import json
+import os
+import shutil
+import subprocess
+import time
+
+from . import environment
+from .console import CommandFailed, Failure, duration, run
+from .paths import BUILD, ROOT, SITE, fingerprint
+
+WORK = BUILD / "work"                       # Jupyter Book writes below it, in _build/
+CACHE = WORK / "_build" / ".jupyter_cache"  # executed chapters; where Jupyter Book looks for them
+RECORD = BUILD / "book.json"                # what the site in _build/html was built from
+
+JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml"]
+PACKAGE = [ROOT / "src", ROOT / "requirements.lock"]
+
+
+def book(console):
+    """Build the book, or see that nothing has changed since it was built."""
+    start = time.monotonic()
+    python = environment.ensure(console)
+    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools")
+    if _stands(key):
+        console.note("pages        unchanged")
+    else:
+        _execute_chapters(console, python)
+        html = _build_pages(console, python)
+        _publish(html, key)
+    console.note(f"\nThe book is ready ({duration(time.monotonic() - start)}).\n"
+                 f"  read it:       {SITE / 'index.html'}\n"
+                 "  read it live:  make serve")
+
+
+def _stands(key):
+    try:
+        recorded = json.loads(RECORD.read_text())
+    except (OSError, ValueError):
+        return False
+    return recorded == {"key": key} and (SITE / "index.html").exists()
+
+
+def _execute_chapters(console, python):
+    """Run every chapter whose code, package or data has changed."""
+    # Not the prose and not the style: these change no number.
+    data = [path for path in (ROOT / "book").rglob("*") if path.suffix in {".csv", ".txt", ".json", ".npz", ".py"}]
+    key = fingerprint(*PACKAGE, *sorted(data))
+    with console.step("chapters     executing, each in its own process"):
+        code = subprocess.call([python, "-m", "tools.execute", CACHE, key], cwd=ROOT,
+                               env=environment.clean_environ(UNROLLED_EXPLORE="static"))
+    if code:
+        raise Failure("A chapter did not run to its end (see above). The book in _build/html was left as it was.")
+
+
+def _build_pages(console, python):
+    """Have Jupyter Book write the pages, from nothing, every warning an error."""
+    # From nothing, because Sphinx does not repeat the warnings of pages that it has read before.
+    for path in (WORK / "_build").iterdir():
+        if path != CACHE:
+            shutil.rmtree(path)
+    command = [python, "-c", JUPYTER_BOOK, "build", ROOT, "--path-output", WORK, "-W", "-n", "--keep-going"]
+    log_file = BUILD / "sphinx.log"
+    complaints = []
+
+    def show(line):
+        if any(sign in line for sign in ("WARNING", "ERROR", "CRITICAL")):
+            complaints.append(line)
+        elif "... [" in line:
+            console.live(line)
+
+    with console.step("pages        building, every warning is an error") as remarks, open(log_file, "w") as log:
+        try:
+            run(command, on_line=show, log=log, env=environment.clean_environ(UNROLLED_EXPLORE="static"), cwd=ROOT)
+        except CommandFailed as error:
+            shown = complaints or error.lines
+            raise Failure("The pages were not built:\n" + "\n".join(f"  {line}" for line in shown)
+                          + f"\nThe whole log: {log_file.relative_to(ROOT)}. "
+                          "The book in _build/html was left as it was.") from error
+        html = WORK / "_build" / "html"
+        remarks.append(f"{sum(1 for _ in html.rglob('*.html'))} pages")
+    return html
+
+
+def _publish(html, key):
+    """Let the finished site take the place of the old one."""
+    RECORD.unlink(missing_ok=True)
+    old = BUILD / "html.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if SITE.exists():
+        os.replace(SITE, old)
+    os.replace(html, SITE)
+    shutil.rmtree(old, ignore_errors=True)
+    RECORD.write_text(json.dumps({"key": key}))
