@@ -6,7 +6,7 @@ import sys
 from .console import Console, Failure
 
 # command -> module whose `main(console)` does it
-COMMANDS = {"book": "build", "serve": "serve", "test": "testing", "bench": "bench", "lock": "lock",
+COMMANDS = {"book": "build", "serve": "serve", "test": "testing", "bench": "bench", "lock": "relock",
             "clean": "clean", "distclean": "clean"}
 
 

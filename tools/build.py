@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 
-from . import environment
+from . import assets, environment
 from .console import CommandFailed, Failure, duration, run
 from .paths import BUILD, ROOT, SITE, fingerprint
 
@@ -26,12 +26,14 @@ def book(console):
     """Build the book, or see that nothing has changed since it was built."""
     start = time.monotonic()
     python = environment.ensure(console)
-    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools")
+    staged = assets.stage(console, python)
+    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged)
     if _stands(key):
         console.note("pages        unchanged")
     else:
         _execute_chapters(console, python)
         html = _build_pages(console, python)
+        shutil.copytree(staged, html / "assets", copy_function=_link)
         _publish(html, key)
     console.note(f"\nThe book is ready ({duration(time.monotonic() - start)}).\n"
                  f"  read it:       {SITE / 'index.html'}\n"
@@ -85,6 +87,14 @@ def _build_pages(console, python):
         html = WORK / "_build" / "html"
         remarks.append(f"{sum(1 for _ in html.rglob('*.html'))} pages")
     return html
+
+
+def _link(source, target):
+    """A hard link where the file system has them: 30 MB less to write at every build."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _publish(html, key):

@@ -59,7 +59,7 @@ def ensure_locks(console, venv, locks):
     Returns the names of the layers that had to be installed.
     """
     if not is_complete(venv, locks[0]):
-        _create(venv)
+        create(venv)
     return [name for lock in locks for name in _layer(venv, lock, lambda lock=lock: _install_lock(console, venv, lock))]
 
 
@@ -72,7 +72,8 @@ def _layer(venv, source, install):
     return [source.name]
 
 
-def _create(venv):
+def create(venv):
+    """Make an empty environment, in place of whatever is there."""
     if importlib.util.find_spec("pip") is None:
         raise Failure(
             f"{sys.executable} has no pip, which installs the book's packages.\n"

