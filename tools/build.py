@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 
 from . import assets, environment
@@ -22,10 +23,10 @@ CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml"]
 PACKAGE = [ROOT / "src", ROOT / "requirements.lock"]
 
 
-def book(console):
-    """Build the book, or see that nothing has changed since it was built."""
+def book(console, python=None):
+    """Build the book, or see that nothing has changed since it was built. `python`: an environment that stands."""
     start = time.monotonic()
-    python = environment.ensure(console)
+    python = python or environment.ensure(console)
     staged = assets.stage(console, python)
     key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged)
     if _stands(key):
@@ -48,13 +49,17 @@ def _stands(key):
     return recorded == {"key": key} and (SITE / "index.html").exists()
 
 
-def _execute_chapters(console, python):
-    """Run every chapter whose code, package or data has changed."""
+def chapters_key():
+    """What a chapter's results depend on beside its own code: the package, the lock, the data it may read."""
     # Not the prose and not the style: these change no number.
     data = [path for path in (ROOT / "book").rglob("*") if path.suffix in {".csv", ".txt", ".json", ".npz", ".py"}]
-    key = fingerprint(*PACKAGE, *sorted(data))
+    return fingerprint(*PACKAGE, *sorted(data), extra=sys.version)
+
+
+def _execute_chapters(console, python):
+    """Run every chapter whose code, package or data has changed."""
     with console.step("chapters     executing, each in its own process"):
-        code = subprocess.call([python, "-m", "tools.execute", CACHE, key], cwd=ROOT,
+        code = subprocess.call([python, "-m", "tools.execute", CACHE, chapters_key()], cwd=ROOT,
                                env=environment.clean_environ(UNROLLED_EXPLORE="static"))
     if code:
         raise Failure("A chapter did not run to its end (see above). The book in _build/html was left as it was.")

@@ -1,0 +1,106 @@
+"""`make test`: everything set up, then every test.
+
+The tests come in groups. A group that has passed is not run again while
+everything that it can depend on has the same content: its result is then
+reported as reused, with its key. `make test FRESH=1` runs all of them anyway;
+a new clone, as in CI, has no results to reuse.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from . import environment
+from .browser import find_browser
+from .build import book
+from .console import Failure, duration
+from .paths import BUILD, ROOT, SITE, fingerprint
+
+RESULTS = BUILD / "tests.json"
+
+
+@dataclass
+class Group:
+    """Some tests, and what their outcome depends on."""
+
+    name: str
+    paths: list
+    depends: list
+    options: list = field(default_factory=list)
+
+    def key(self, extra):
+        return fingerprint(*self.depends, extra=extra)[:16]
+
+
+def groups():
+    """Style, package, tools, chapters, site. What is not named belongs to the package."""
+    tests = ROOT / "tests"
+    common = [*sorted(ROOT.glob("requirements*.lock")), ROOT / "pyproject.toml", tests / "conftest.py"]
+    apart = {"tools", "book", "site"}
+    own = [path for path in sorted(tests.iterdir()) if path.name not in apart | {"conftest.py", "__pycache__"}]
+    source, tools, site = ROOT / "src", ROOT / "tools", SITE
+    return [
+        Group("package", [source, *own], [source, *own, *common, ROOT / "README.md"]),
+        Group("tools", [tools, tests / "tools"], [tools, tests / "tools", ROOT / "Makefile", *common, *ROOT.glob("requirements*")]),
+        Group("chapters", [tests / "book"], [ROOT / "book", source, tools, site, tests / "book", *common]),
+        Group("site", [tests / "site"], [site, tools, tests / "site", *common]),
+    ]
+
+
+def test(console):
+    """Set up, run every group, and say in the end what passed and how long it took."""
+    start = time.monotonic()
+    python = environment.ensure(console, tests=True)
+    book(console, python)
+    with console.step("browser") as remarks:
+        browser = find_browser(console, python)
+        version = subprocess.run([browser, "--version"], capture_output=True, text=True).stdout.strip()
+        remarks += [str(browser), version]
+    environ = environment.clean_environ(UNROLLED_BROWSER=str(browser))
+    extra = f"{sys.version} {version}"
+    outcomes = [_run(console, group, group.key(extra), python, environ) for group in groups()]
+    console.note("\n" + "\n".join(f"  {name:10} {text}" for name, _, text in outcomes))
+    failed = [name for name, passed, _ in outcomes if not passed]
+    if failed:
+        raise Failure(f"Failed: {', '.join(failed)} ({duration(time.monotonic() - start)}). "
+                      "The reports are above; what passed is kept.")
+    console.note(f"\nEvery test passed ({duration(time.monotonic() - start)}).")
+
+
+def _run(console, group, key, python, environ):
+    """Run one group, or reuse its result; returns name, whether it passed, and a line for the summary."""
+    results = _known()
+    if results.get(group.name, {}).get("key") == key and not os.environ.get("FRESH"):
+        known = results[group.name]
+        return group.name, True, f"{known['said']}; result of {known['when']} reused, key {key}"
+    console.note(f"\ntests        {group.name}")
+    results.pop(group.name, None)
+    _keep(results)
+    said = []
+    with subprocess.Popen([python, "-m", "pytest", *group.options, *group.paths], cwd=ROOT, env=environ, text=True,
+                          errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT) as process:
+        for line in process.stdout:
+            console.note(line.rstrip("\n"))
+            said.append(line)
+    # 5 is pytest's code for "no tests found": a group without tests has proved nothing.
+    last = re.sub(r"\x1b\[[0-9;]*m", "", said[-1]).strip("= \n") if said else "pytest said nothing"
+    if process.returncode:
+        return group.name, False, f"FAILED: {last}"
+    results[group.name] = {"key": key, "said": last, "when": time.strftime("%Y-%m-%d %H:%M")}
+    _keep(results)
+    return group.name, True, last
+
+
+def _known():
+    try:
+        return json.loads(RESULTS.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _keep(results):
+    RESULTS.write_text(json.dumps(results, indent=1))
