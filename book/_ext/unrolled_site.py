@@ -1,0 +1,88 @@
+"""Sphinx extension of the book: pages with code cells can be run live, in the page.
+
+It puts the toolbar and the scripts on every page that has a code cell, adds the book's own
+style sheets, and sees to it that sliders are built as static figures. What it serves lies in
+`book/_static/`; Python, MathJax and the editor are put into `assets/` by `make book`.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+STATIC = Path(__file__).resolve().parent.parent / "_static"
+
+log = logging.getLogger(__name__)
+
+# Written into the page by the build, not by a script, so that nothing moves when the scripts
+# arrive. Where scripts are off, the style sheet hides it.
+TOOLBAR = """
+<div class="live-bar" role="region" aria-label="Live code">
+<button type="button" class="live-button live-primary" data-live="start">Run this page live</button>
+<button type="button" class="live-button live-primary" data-live="run-all" hidden>Run all</button>
+<button type="button" class="live-button" data-live="stop" hidden disabled>Stop</button>
+<button type="button" class="live-button" data-live="reset" hidden>Reset</button>
+<progress class="live-progress" aria-label="Loading Python" hidden></progress>
+<span class="live-note">Python runs in your browser: 27 MB, loaded once.</span>
+<span class="live-status" data-live="status" role="status" aria-live="polite"></span>
+</div>
+"""
+
+
+def setup(app):
+    # The notebooks are executed by processes that inherit this.
+    os.environ["UNROLLED_EXPLORE"] = "static"
+    app.connect("config-inited", add_static_files)
+    app.connect("doctree-resolved", check_cells)
+    app.connect("html-page-context", make_live)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_static_files(app, config):
+    config.html_static_path.append(str(STATIC))
+    app.add_css_file("book.css")
+    app.add_css_file("live.css")
+
+
+def code_cells(doctree):
+    return [
+        node
+        for node in doctree.findall(nodes.container)
+        if node.get("nb_element") == "cell_code"
+    ]
+
+
+def check_cells(app, doctree, docname):
+    """Warn (the build then fails) of a cell that the live page could not run."""
+    for cell in code_cells(doctree):
+        parts = {part.get("nb_element") for part in cell.findall(nodes.container)}
+        if "cell_code_output" in parts and "cell_code_source" not in parts:
+            log.warning(
+                "this cell shows output without its code, so the live page cannot run it: "
+                "use the tag hide-input instead of remove-input",
+                location=cell,
+            )
+
+
+def make_live(app, pagename, templatename, context, doctree):
+    """Add the toolbar, and the scripts behind it, to a page with code cells."""
+    if doctree is None or not code_cells(doctree):
+        return
+    context["body"] = add_toolbar(context["body"])
+    app.add_js_file("live/main.js", type="module")
+
+
+def add_toolbar(body):
+    """Put the toolbar below the page's title.
+
+    Examples
+    --------
+    >>> print(add_toolbar("<h1>Title</h1><p>Text</p>").splitlines()[0])
+    <h1>Title</h1>
+    """
+    found = re.search(r"</h1>", body)
+    if found is None:
+        return TOOLBAR + body
+    return body[: found.end()] + TOOLBAR + body[found.end() :]

@@ -1,0 +1,145 @@
+// One code cell: its source, its editor and buttons, its marks, its output.
+import { Output } from "./output.js";
+
+export function findCells(root) {
+  const elements = [...root.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input pre"));
+  return elements.map((element, index) => new Cell(element, index + 1));
+}
+
+export const cellId = (number) => `live-cell-${number}`;
+
+export class Cell {
+  constructor(element, number) {
+    this.element = element;
+    this.number = number;
+    this.input = element.querySelector(".cell_input");
+    this.originalSource = readSource(this.input);
+    this.mayRaise = element.classList.contains("tag_raises-exception");
+    this.output = new Output(element, number, cellId);
+    this.editor = null;
+    this.state = "idle";
+    element.dataset.cell = number;
+    this.input.id ||= cellId(number);
+  }
+
+  /** A small Run button on the static cell, which goes live and then runs it. */
+  offerRun(onRun) {
+    this.offer = button("Run", `Go live and run cell ${this.number}`, "live-offer", () => onRun(this));
+    this.input.append(this.offer);
+  }
+
+  /** Turn the static cell into an editor with buttons. */
+  makeEditable(createEditor, { onRun, onRestore, onEdit }) {
+    this.offer?.remove();
+    if (this.editor) return;
+    this.head = document.createElement("div");
+    this.head.className = "live-cell-head";
+    this.label = span("live-cell-label");
+    this.mark = span("live-cell-mark");
+    this.edited = span("live-cell-edited");
+    this.edited.textContent = "edited";
+    this.restoreButton = button("Restore", `Restore cell ${this.number}`, "live-button", () => onRestore(this));
+    this.runButton = button("Run", `Run cell ${this.number}`, "live-button live-primary", () => onRun(this, false));
+    this.runButton.dataset.live = "run";
+    this.head.append(this.label, this.mark, this.edited, this.restoreButton, this.runButton);
+    const box = document.createElement("div");
+    box.className = "live-editor";
+    this.input.classList.add("live-editable");
+    this.input.append(this.head, box);
+    this.editor = createEditor({
+      parent: box,
+      source: this.originalSource,
+      label: `Code of cell ${this.number}`,
+      onRun: (moveOn) => onRun(this, moveOn),
+      onChange: () => {
+        this.showMarks();
+        onEdit(this);
+      },
+    });
+    this.label.textContent = `Cell ${this.number}`;
+    this.showMarks();
+  }
+
+  get source() {
+    return this.editor ? this.editor.source() : this.originalSource;
+  }
+
+  get isEdited() {
+    return this.source !== this.originalSource;
+  }
+
+  /** Set the state: idle, waiting, running, done, error or stopped. */
+  setState(state, count = null) {
+    this.state = state;
+    this.element.dataset.liveState = state;
+    if (count !== null) this.count = count;
+    if (state === "running") this.ranSource = this.source;
+    this.showMarks();
+  }
+
+  showMarks() {
+    if (!this.editor) return;
+    this.edited.hidden = this.restoreButton.hidden = !this.isEdited;
+    this.edited.textContent =
+      this.state === "done" && this.source !== this.ranSource ? "edited since it ran" : "edited";
+    const words = {
+      idle: "not run yet",
+      waiting: "waiting",
+      running: "running …",
+      done: `run [${this.count}]`,
+      error: `error [${this.count}]`,
+      stopped: "stopped",
+    };
+    this.mark.textContent = words[this.state];
+  }
+
+  restoreSource() {
+    if (this.editor && this.isEdited) this.editor.setSource(this.originalSource);
+  }
+
+  restore() {
+    this.restoreSource();
+    this.output.restore();
+    this.count = null;
+    this.setState("idle");
+  }
+
+  /** Open the folds around the cell, so that it can be seen. */
+  unfold() {
+    for (let e = this.element; e; e = e.parentElement.closest("details")) {
+      if (e.tagName === "DETAILS") e.open = true;
+      if (!e.parentElement) break;
+    }
+  }
+
+  get isVisible() {
+    return this.input.getClientRects().length > 0;
+  }
+
+  scrollIntoView() {
+    this.element.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function readSource(input) {
+  const pre = input.querySelector("pre").cloneNode(true);
+  for (const number of pre.querySelectorAll(".linenos")) number.remove();
+  return pre.textContent.replace(/\n$/, "");
+}
+
+function span(className) {
+  const element = document.createElement("span");
+  element.className = className;
+  return element;
+}
+
+function button(text, label, className, onClick) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = className;
+  element.textContent = text;
+  // The name begins with the visible text, so that voice control finds it by what it reads.
+  element.setAttribute("aria-label", label);
+  element.addEventListener("click", onClick);
+  return element;
+}

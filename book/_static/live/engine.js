@@ -1,0 +1,110 @@
+// Python in a worker, seen from the page: start, run, redraw, reset, interrupt, terminate.
+
+const INTERRUPT = 2; // the number of SIGINT
+
+export class Engine {
+  /** `onProgress({ loaded, total, phase })` is called while Python loads. */
+  constructor({ assets, onProgress, onDeath }) {
+    this.assets = assets;
+    this.onProgress = onProgress;
+    this.onDeath = onDeath;
+    this.operation = null;
+    this.counter = 0;
+    // Only a page that its server isolates may share memory with its worker; without it,
+    // Stop has to end the worker.
+    this.interruptBuffer = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+  }
+
+  get canInterrupt() {
+    return this.interruptBuffer !== null;
+  }
+
+  get isBusy() {
+    return this.operation !== null;
+  }
+
+  /** Load Python; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
+  start({ fresh = false } = {}) {
+    return new Promise((resolve, reject) => {
+      this.reject = reject;
+      this.worker = new Worker(new URL("./worker.js", import.meta.url));
+      this.worker.onmessage = ({ data }) => {
+        if (data.type === "progress") this.onProgress(data);
+        else if (data.type === "ready") {
+          this.reject = null;
+          resolve();
+        } else if (data.type === "failed") this.die(data.message);
+        else this.receive(data);
+      };
+      this.worker.onerror = (event) => {
+        event.preventDefault();
+        this.die(event.message || "The script _static/live/worker.js could not be loaded.");
+      };
+      this.worker.postMessage({
+        type: "start",
+        assets: this.assets,
+        interruptBuffer: this.interruptBuffer,
+        fresh,
+      });
+    });
+  }
+
+  receive({ operation, type, message, status }) {
+    if (!this.operation || operation !== this.operation.id) return;
+    if (type === "message") this.operation.onMessage(message);
+    else if (type === "done") this.finish(status);
+  }
+
+  finish(status) {
+    const { resolve } = this.operation;
+    this.operation = null;
+    resolve(status);
+  }
+
+  // One thing at a time: the page decides the order, the worker only obeys.
+  request(message, onMessage = () => {}) {
+    if (this.operation) throw new Error("Python is busy");
+    this.counter += 1;
+    const operation = { id: this.counter, onMessage };
+    operation.done = new Promise((resolve) => {
+      operation.resolve = resolve;
+    });
+    this.operation = operation;
+    this.worker.postMessage({ ...message, operation: operation.id });
+    return operation.done;
+  }
+
+  run(source, cell, onMessage) {
+    return this.request({ type: "run", source, cell }, onMessage);
+  }
+
+  redraw(explorer, positions, onMessage) {
+    return this.request({ type: "redraw", explorer, positions }, onMessage);
+  }
+
+  reset() {
+    return this.request({ type: "reset" });
+  }
+
+  interrupt() {
+    this.interruptBuffer[0] = INTERRUPT;
+  }
+
+  /** End Python at once; what was running ends with the status "terminated". */
+  terminate() {
+    this.worker?.terminate();
+    this.reject?.(new Error("terminated"));
+    this.reject = null;
+    if (this.operation) this.finish("terminated");
+  }
+
+  die(message) {
+    this.worker.terminate();
+    const error = new Error(message);
+    const reject = this.reject;
+    this.reject = null;
+    if (reject) reject(error);
+    else this.onDeath(error);
+    if (this.operation) this.finish("terminated");
+  }
+}

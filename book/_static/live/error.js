@@ -1,0 +1,52 @@
+// A Python error for a reader: what went wrong first, then where in which cell, then, folded,
+// everything else.
+
+export function errorElement(message, cellId) {
+  const box = make("div", "output live-error");
+  box.tabIndex = -1;
+  const stopped = message.name === "KeyboardInterrupt";
+  const summary = make("p", "live-error-summary");
+  summary.textContent = stopped ? "Stopped (KeyboardInterrupt)" : message.summary;
+  box.append(summary);
+
+  const frames = make("ol", "live-error-frames");
+  for (const frame of message.frames) frames.append(frameItem(frame, cellId));
+  if (message.frames.length) box.append(frames);
+
+  if (message.inside.length && !stopped) {
+    const inside = make("p", "live-error-inside");
+    inside.textContent = `The error was raised inside ${message.inside.join(", ")}.`;
+    box.append(inside);
+  }
+  const details = make("details", "live-error-full");
+  const title = document.createElement("summary");
+  title.textContent = "Whole traceback";
+  const pre = document.createElement("pre");
+  pre.textContent = message.full;
+  pre.tabIndex = 0;
+  details.append(title, pre);
+  box.append(details);
+  return box;
+}
+
+function frameItem(frame, cellId) {
+  const item = document.createElement("li");
+  if (frame.skipped) {
+    item.textContent = `… ${frame.skipped} more calls …`;
+    return item;
+  }
+  const place = make("a", "live-error-place");
+  place.href = `#${cellId(frame.cell)}`;
+  const where = frame.function ? `, in ${frame.function}` : "";
+  place.textContent = `Cell ${frame.cell}, line ${frame.line}${where}`;
+  const source = document.createElement("pre");
+  source.textContent = frame.mark ? `${frame.source}\n${frame.mark}` : frame.source;
+  item.append(place, source);
+  return item;
+}
+
+function make(tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
+}

@@ -1,0 +1,13 @@
+// The entry of the live page. It makes the buttons work; everything heavier than this file's
+// imports (the editor, Python) is loaded only when the reader asks for it.
+import { Bar } from "./bar.js";
+import { findCells } from "./cell.js";
+import { LivePage } from "./page.js";
+
+// assets/ lies beside _static/, wherever the book is hosted.
+const assets = new URL("../../assets/", import.meta.url).href;
+const bar = Bar.find(document);
+if (bar) {
+  const page = new LivePage({ assets, bar, cells: findCells(document) });
+  page.attach();
+}

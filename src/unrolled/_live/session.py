@@ -1,0 +1,157 @@
+"""One page, one namespace: runs cells and sends what they show."""
+
+import linecache
+import sys
+import types
+import warnings
+
+from unrolled._live.compiling import compile_cell
+from unrolled._live.display import mime_bundle
+from unrolled._live.errors import error_message, package_name
+from unrolled._live.figures import figure_png, is_figure, take_figures
+from unrolled._live.streams import Stream
+
+
+class Session:
+    """The Python side of a live page.
+
+    Parameters
+    ----------
+    send : callable
+        Takes one message, a dict with a `type`: "stream", "display", "explore" or "error".
+
+    Examples
+    --------
+    >>> sent = []
+    >>> session = Session(sent.append)
+    >>> session.run("x = 20", cell=1), session.run("x + 1", cell=2)
+    ('ok', 'ok')
+    >>> sent
+    [{'type': 'display', 'data': {'text/plain': '21'}}]
+    """
+
+    def __init__(self, send):
+        self.send = send
+        self._stdout = Stream("stdout", self._send_in_order)
+        self._stderr = Stream("stderr", self._send_in_order)
+        self.reset()
+
+    def reset(self):
+        """Start from nothing, as a freshly opened page does."""
+        self.module = types.ModuleType("__main__")
+        self.module.display = self.display
+        self.explorers = []
+        self._cell_numbers = {}
+        self._flags = 0
+        self._runs = 0
+        self._seen_warnings = set()
+        take_figures()
+        matplotlib = sys.modules.get("matplotlib")
+        if matplotlib is not None:
+            matplotlib.rcdefaults()  # all but the backend
+
+    def run(self, source, cell):
+        """Run the text of cell number `cell`; return "ok", "error" or "interrupted"."""
+        self._runs += 1
+        filename = f"<cell {cell}, run {self._runs}>"
+        self._cell_numbers[filename] = cell
+        # linecache gives tracebacks and inspect.getsource the text; an entry without a
+        # modification time is never thought stale.
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        return self.guarded(lambda: self._execute(source, filename))
+
+    def guarded(self, action):
+        """Do `action` with output, warnings and errors going to the page."""
+        self._stdout.start_run()
+        self._stderr.start_run()
+        previous = sys.stdout, sys.stderr, warnings.showwarning, sys.modules["__main__"]
+        sys.stdout, sys.stderr = self._stdout, self._stderr
+        warnings.showwarning = self._show_warning
+        sys.modules["__main__"] = self.module
+        try:
+            action()
+            return "ok"
+        except KeyboardInterrupt as interrupt:
+            self._report(interrupt)
+            return "interrupted"
+        except BaseException as error:  # SystemExit too: a cell must not end the page
+            self._report(error)
+            return "error"
+        finally:
+            self._send_streams()
+            sys.stdout, sys.stderr, warnings.showwarning, sys.modules["__main__"] = previous
+
+    def _execute(self, source, filename):
+        body, last, self._flags = compile_cell(source, filename, self._flags)
+        namespace = self.module.__dict__
+        try:
+            exec(body, namespace)
+            if last is not None:
+                value = eval(last, namespace)
+                if value is not None:
+                    self.display(value)
+        finally:  # what was drawn before an error is often what explains it
+            self.send_figures()
+
+    def display(self, *values):
+        """Show each of `values` below the cell, as a notebook does."""
+        for value in values:
+            data = {"image/png": figure_png(value)} if is_figure(value) else mime_bundle(value)
+            self.send_in_order({"type": "display", "data": data})
+
+    def send_figures(self):
+        """Send the figures that pyplot holds, and close them."""
+        for picture in take_figures():
+            self.send_in_order({"type": "display", "data": {"image/png": picture}})
+
+    def show_explorer(self, explorer):
+        """Show a figure with controls; `redraw` will be asked for it when they move."""
+        self.explorers.append(explorer)
+        message = {
+            "type": "explore",
+            "explorer": len(self.explorers) - 1,
+            "controls": [control.for_page() for control in explorer.controls],
+            "picture": explorer.draw(explorer.defaults),
+        }
+        self.send_in_order(message)
+
+    def redraw(self, number, positions):
+        """Draw explorer `number` with its controls at `positions`; return as `run` does."""
+        explorer = self.explorers[number]
+
+        def action():
+            values = {c.name: c.from_page(positions[c.name]) for c in explorer.controls}
+            picture = explorer.draw(values)
+            self.send_in_order({"type": "picture", "explorer": number, "picture": picture})
+
+        return self.guarded(action)
+
+    def send_in_order(self, message):
+        """Send `message` after everything that was printed before it."""
+        self._send_streams()
+        self.send(message)
+
+    def _send_in_order(self, message):
+        # Two streams hold text back on their own: the other one must speak first.
+        other = self._stderr if message["name"] == "stdout" else self._stdout
+        other.send_held()
+        self.send(message)
+
+    def _send_streams(self):
+        self._stdout.send_held()
+        self._stderr.send_held()
+
+    def _report(self, error):
+        self.send_in_order(error_message(error, self._cell_numbers))
+
+    def _show_warning(self, message, category, filename, lineno, file=None, line=None):
+        """Show a warning once, in one line that says where."""
+        key = (category, str(message), filename, lineno)
+        if key in self._seen_warnings:
+            return
+        self._seen_warnings.add(key)
+        if filename in self._cell_numbers:
+            place = f"cell {self._cell_numbers[filename]}, line {lineno}"
+        else:
+            place = f"in {package_name(filename)}"
+        print(f"{category.__name__}: {message} ({place})", file=sys.stderr)

@@ -1,0 +1,91 @@
+"""A function that draws, together with its controls."""
+
+import io
+import sys
+
+
+class Explorer:
+    """Draws `function` for any setting of its `controls`.
+
+    Parameters
+    ----------
+    function : callable
+        Takes the controls' values by name and draws one figure with pyplot, or returns one.
+    controls : list
+        One `Slider`, `Choice` or `Checkbox` for each value that can be set.
+
+    Attributes
+    ----------
+    defaults : dict
+        From the name of each control to the value it starts with.
+    """
+
+    def __init__(self, function, controls):
+        self.function = function
+        self.controls = controls
+        self.defaults = {control.name: control.value for control in controls}
+        self._frame = None
+
+    def draw(self, values):
+        """Draw the figure for `values`, a dict, and return it as the bytes of a PNG."""
+        from matplotlib import pyplot
+
+        before = set(pyplot.get_fignums())
+        try:
+            figure = self._one_figure(pyplot, self.function(**values), before)
+            return self._png(figure)
+        finally:
+            for number in set(pyplot.get_fignums()) - before:
+                pyplot.close(number)
+
+    def text(self, values):
+        """Say the values in words, as they are shown beside the controls.
+
+        Examples
+        --------
+        >>> from unrolled.explore.controls import make_control
+        >>> Explorer(print, [make_control("w", (0.0, 2.0, 0.5))]).text({"w": 1.5})
+        'w = 1.5'
+        """
+        return ", ".join(f"{c.name} = {c.text(values[c.name])}" for c in self.controls)
+
+    def _one_figure(self, pyplot, result, before):
+        if hasattr(result, "savefig"):
+            return result
+        new = [number for number in pyplot.get_fignums() if number not in before]
+        if len(new) == 1:
+            return pyplot.figure(new[0])
+        name = getattr(self.function, "__name__", "the function")
+        if new:
+            raise RuntimeError(f"{name} drew {len(new)} figures; draw one, with subplots if need be")
+        if before:
+            raise RuntimeError(
+                f"{name} drew no figure of its own: begin it with plt.figure() or plt.subplots(), "
+                "because another figure is still open in this cell"
+            )
+        raise RuntimeError(f"{name} drew no figure; draw with pyplot, or return a figure")
+
+    def _png(self, figure):
+        # One frame for all settings: a figure that is cropped anew each time jumps under the
+        # reader's hand, and cropping draws it twice.
+        if self._frame is None:
+            from matplotlib.transforms import Bbox
+
+            drawn = figure.get_tightbbox().padded(0.05)
+            self._frame = Bbox.union([figure.bbox_inches, drawn])
+        buffer = io.BytesIO()
+        figure.savefig(
+            buffer,
+            format="png",
+            dpi=figure.dpi,
+            bbox_inches=self._frame,
+            facecolor=figure.get_facecolor(),
+        )
+        return buffer.getvalue()
+
+
+def in_notebook():
+    """The running IPython shell when there is a notebook behind it, else None."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell if getattr(shell, "kernel", None) is not None else None

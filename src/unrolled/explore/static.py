@@ -1,0 +1,39 @@
+"""The figure where nothing moves: drawn once, its values said, its ranges tried."""
+
+import contextlib
+import html
+import io
+
+
+def show(explorer):
+    """Show the figure at its defaults and the line that says which they were."""
+    from IPython.display import display
+
+    picture = explorer.draw(explorer.defaults)
+    check_ends(explorer)
+    display({"image/png": picture, "text/plain": "<Figure>"}, raw=True)
+    said = explorer.text(explorer.defaults)
+    line = f"Drawn with {said}. Run this page live to change it."
+    markup = f'<p class="explore-values">{html.escape(line)}</p>'
+    display({"text/plain": line, "text/html": markup}, raw=True)
+
+
+def check_ends(explorer):
+    """Draw the figure at the defaults and at both ends of each control, the others at default.
+
+    A reader will go there; an error must stop the build instead. It is raised again as it was,
+    with a note that names the control and its value.
+    """
+    for control in explorer.controls:
+        for value in control.ends:
+            values = {**explorer.defaults, control.name: value}
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    explorer.draw(values)
+            except Exception as error:
+                name = getattr(explorer.function, "__name__", "the function")
+                error.add_note(
+                    f"{name}() raised this with its control {control.name!r} at "
+                    f"{control.text(value)} ({explorer.text(values)})"
+                )
+                raise
