@@ -5,6 +5,7 @@ has passed, so `_build/html` never holds a half-made or a broken book.
 """
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ CACHE = WORK / "_build" / ".jupyter_cache"  # executed chapters; where Jupyter B
 RECORD = BUILD / "book.json"                # what the site in _build/html was built from
 
 JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CONFIGURATION = [ROOT / "_config.yml", ROOT / "_toc.yml"]
 PACKAGE = [ROOT / "src", ROOT / "requirements.lock"]
 
@@ -33,7 +35,7 @@ def book(console, python=None):
         console.note("pages        unchanged")
     else:
         _execute_chapters(console, python)
-        html = _build_pages(console, python)
+        html = build_pages(console, python, ROOT, WORK, keep=CACHE)
         shutil.copytree(staged, html / "assets", copy_function=_link)
         _publish(html, key)
     console.note(f"\nThe book is ready ({duration(time.monotonic() - start)}).\n"
@@ -65,31 +67,39 @@ def _execute_chapters(console, python):
         raise Failure("A chapter did not run to its end (see above). The book in _build/html was left as it was.")
 
 
-def _build_pages(console, python):
-    """Have Jupyter Book write the pages, from nothing, every warning an error."""
+def build_pages(console, python, book, work, keep=None):
+    """Have Jupyter Book write the pages, from nothing, every warning an error; returns their folder.
+
+    Parameters
+    ----------
+    book : Path
+        Where `_config.yml` and `_toc.yml` are.
+    work : Path
+        Jupyter Book writes into its subfolder `_build`, of which only `keep` survives.
+    """
     # From nothing, because Sphinx does not repeat the warnings of pages that it has read before.
-    for path in (WORK / "_build").iterdir():
-        if path != CACHE:
+    (work / "_build").mkdir(parents=True, exist_ok=True)
+    for path in (work / "_build").iterdir():
+        if path != keep:
             shutil.rmtree(path)
-    command = [python, "-c", JUPYTER_BOOK, "build", ROOT, "--path-output", WORK, "-W", "-n", "--keep-going"]
-    log_file = BUILD / "sphinx.log"
+    command = [python, "-c", JUPYTER_BOOK, "build", book, "--path-output", work, "-W", "-n", "--keep-going"]
+    log_file = work / "sphinx.log"
     complaints = []
 
     def show(line):
+        line = ANSI.sub("", line)
         if any(sign in line for sign in ("WARNING", "ERROR", "CRITICAL")):
-            complaints.append(line)
+            complaints.append(line.strip())
         elif "... [" in line:
             console.live(line)
 
     with console.step("pages        building, every warning is an error") as remarks, open(log_file, "w") as log:
         try:
-            run(command, on_line=show, log=log, env=environment.clean_environ(UNROLLED_EXPLORE="static"), cwd=ROOT)
+            run(command, on_line=show, log=log, env=environment.clean_environ(UNROLLED_EXPLORE="static"), cwd=book)
         except CommandFailed as error:
-            shown = complaints or error.lines
-            raise Failure("The pages were not built:\n" + "\n".join(f"  {line}" for line in shown)
-                          + f"\nThe whole log: {log_file.relative_to(ROOT)}. "
-                          "The book in _build/html was left as it was.") from error
-        html = WORK / "_build" / "html"
+            raise Failure("The pages were not built:\n" + "\n".join(f"  {line}" for line in complaints or error.lines)
+                          + f"\nThe whole log: {log_file}. The book in _build/html was left as it was.") from error
+        html = work / "_build" / "html"
         remarks.append(f"{sum(1 for _ in html.rglob('*.html'))} pages")
     return html
 

@@ -39,4 +39,5 @@ def _bundle(console):
         except CommandFailed as error:
             raise Failure(f"The page's editor could not be built, npm {step[0]} failed:\n"
                           + "\n".join(f"  {line}" for line in error.lines)
-                          + "\nWithout a network it needs npm's cache; a wrong hash (EINTEGRITY) must not be accepted.") from error
+                          + "\nWithout a network it needs npm's cache; "
+                          "a wrong hash (EINTEGRITY) must not be accepted.") from error

@@ -4,7 +4,7 @@ Runs inside the environment: `.venv/bin/python -m tools.execute CACHE KEY`.
 
 The results go into the jupyter-cache at CACHE, where the build finds them. That
 cache only compares the code of a page; a page is executed again here also when
-KEY (the package, the locks, the data) or the metadata of a cell has changed.
+KEY (the package, the locks, the data) or the tags of a cell have changed.
 """
 import hashlib
 import json
@@ -57,7 +57,7 @@ def read_page(path, key=""):
     if reader is None:
         return None
     notebook = reader.read(text)
-    code = [(cell.source, cell.metadata) for cell in notebook.cells if cell.cell_type == "code"]
+    code = [(cell.source, cell.metadata.get("tags")) for cell in notebook.cells if cell.cell_type == "code"]
     identity = json.dumps([key, notebook.metadata.get("kernelspec"), code], sort_keys=True)
     return Page(path, notebook, hashlib.sha256(identity.encode()).hexdigest()[:16])
 
@@ -117,7 +117,8 @@ def _report(page, index, numbers, error):
         what, details = f"{error.ename}: {error.evalue}", error.traceback
     else:
         what, details = f"{type(error).__name__}: {str(error).strip()}", page.notebook.cells[index].source
-    return (f"{page.name}, code cell {numbers.get(index, '?')} of {page.n_cells}{where}: {what}\n\n{details.rstrip()}\n\n"
+    cell = f"code cell {numbers.get(index, '?')} of {page.n_cells}"
+    return (f"{page.name}, {cell}{where}: {what}\n\n{details.rstrip()}\n\n"
             f"Correct the cell in {page.name} (a cell that is meant to raise has the tag raises-exception).")
 
 

@@ -24,8 +24,8 @@ AUTOGRAD = "1.9.1"
 CORE = ["pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"]
 IN_PAGE = ["numpy", "matplotlib"]  # with all that they depend on
 # The renderer, its fonts, what it loads by itself when a page needs it, and what its menu offers.
-MATHJAX_FILES = re.compile(r"LICENSE|es5/(tex-mml-chtml\.js|output/chtml/fonts/.*|output/svg\.js|output/svg/fonts/tex\.js"
-                           r"|input/(tex/extensions|mml)/.*|a11y/.*|sre/mathmaps/(base|en|nemeth)\.json)")
+MATHJAX_FILES = re.compile(r"LICENSE|es5/(tex-mml-chtml\.js|output/chtml/fonts/.*|output/svg\.js"
+                           r"|output/svg/fonts/tex\.js|input/(tex/extensions|mml)/.*|a11y/.*|sre/mathmaps/(base|en|nemeth)\.json)")
 
 
 def lock(console):

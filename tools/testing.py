@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import environment
 from .browser import find_browser
@@ -27,9 +27,8 @@ class Group:
     """Some tests, and what their outcome depends on."""
 
     name: str
-    paths: list
+    command: list  # arguments of the environment's Python
     depends: list
-    options: list = field(default_factory=list)
 
     def key(self, extra):
         return fingerprint(*self.depends, extra=extra)[:16]
@@ -37,16 +36,23 @@ class Group:
 
 def groups():
     """Style, package, tools, chapters, site. What is not named belongs to the package."""
-    tests = ROOT / "tests"
-    common = [*sorted(ROOT.glob("requirements*.lock")), ROOT / "pyproject.toml", tests / "conftest.py"]
-    apart = {"tools", "book", "site"}
-    own = [path for path in sorted(tests.iterdir()) if path.name not in apart | {"conftest.py", "__pycache__"}]
-    source, tools, site = ROOT / "src", ROOT / "tools", SITE
+    tests, tools, source = ROOT / "tests", ROOT / "tools", ROOT / "src"
+    locks = sorted(ROOT.glob("requirements*"))
+    common = [*locks, ROOT / "pyproject.toml", tests / "conftest.py"]
+    apart = {"tools", "book", "site", "conftest.py", "__pycache__"}
+    own = [path for path in sorted(tests.iterdir()) if path.name not in apart]
+    front = [path for path in ROOT.iterdir() if path.suffix in {".md", ".cff"}]
+    code = [source, tools, tests, ROOT / "benchmarks", ROOT / "book" / "_ext"]
+
+    def pytest(*paths):
+        return ["-m", "pytest", *paths]
+
     return [
-        Group("package", [source, *own], [source, *own, *common, ROOT / "README.md"]),
-        Group("tools", [tools, tests / "tools"], [tools, tests / "tools", ROOT / "Makefile", *common, *ROOT.glob("requirements*")]),
-        Group("chapters", [tests / "book"], [ROOT / "book", source, tools, site, tests / "book", *common]),
-        Group("site", [tests / "site"], [site, tools, tests / "site", *common]),
+        Group("style", ["-m", "ruff", "check", "--no-cache", "."], [*code, *common]),
+        Group("package", pytest(source, *own), [source, *own, *common, *front]),
+        Group("tools", pytest(tools, tests / "tools"), [tools, tests / "tools", ROOT / "Makefile", *common]),
+        Group("chapters", pytest(tests / "book"), [ROOT / "book", source, tools, SITE, tests / "book", *common]),
+        Group("site", pytest(tests / "site"), [SITE, tools, tests / "site", *common]),
     ]
 
 
@@ -80,15 +86,14 @@ def _run(console, group, key, python, environ):
     results.pop(group.name, None)
     _keep(results)
     said = []
-    with subprocess.Popen([python, "-m", "pytest", *group.options, *group.paths], cwd=ROOT, env=environ, text=True,
+    with subprocess.Popen([python, *group.command], cwd=ROOT, env=environ, text=True,
                           errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT) as process:
         for line in process.stdout:
             console.note(line.rstrip("\n"))
             said.append(line)
-    # 5 is pytest's code for "no tests found": a group without tests has proved nothing.
-    last = re.sub(r"\x1b\[[0-9;]*m", "", said[-1]).strip("= \n") if said else "pytest said nothing"
-    if process.returncode:
+    last = re.sub(r"\x1b\[[0-9;]*m", "", said[-1]).strip("= \n") if said else "it said nothing"
+    if process.returncode:  # also when no test was found: such a group has proved nothing
         return group.name, False, f"FAILED: {last}"
     results[group.name] = {"key": key, "said": last, "when": time.strftime("%Y-%m-%d %H:%M")}
     _keep(results)
