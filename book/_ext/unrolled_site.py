@@ -14,6 +14,9 @@ from sphinx.util import logging
 
 STATIC = Path(__file__).resolve().parent.parent / "_static"
 
+# Written by unrolled.explore.static.
+VALUES_LINE = re.compile(r"Drawn with .* Run this page live to change (it|them)\.")
+
 log = logging.getLogger(__name__)
 
 # Written into the page by the build, not by a script, so that nothing moves when the scripts
@@ -34,14 +37,20 @@ TOOLBAR = """
 def setup(app):
     # The notebooks are executed by processes that inherit this.
     os.environ["UNROLLED_EXPLORE"] = "static"
-    app.connect("config-inited", add_static_files)
+    app.connect("config-inited", configure)
     app.connect("doctree-resolved", check_cells)
+    app.connect("doctree-resolved", say_values)
     app.connect("html-page-context", make_live)
+    app.connect("html-page-context", leave_out_thebe)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def add_static_files(app, config):
+def configure(app, config):
     config.html_static_path.append(str(STATIC))
+    config.html_favicon = str(STATIC / "favicon.svg")
+    # The reader's system chooses between light and dark until the reader does; unset, the theme
+    # complains in the browser's console.
+    config.html_context["default_mode"] = "auto"
     app.add_css_file("book.css")
     app.add_css_file("live.css")
 
@@ -64,6 +73,41 @@ def check_cells(app, doctree, docname):
                 "use the tag hide-input instead of remove-input",
                 location=cell,
             )
+
+
+def say_values(app, doctree, docname):
+    """Turn the line that says an explorer's values from printed text into a paragraph below it.
+
+    In a notebook it can only be printed: whatever else a captioned cell shows would be made a
+    figure of its own.
+    """
+    for cell in code_cells(doctree):
+        for block in list(cell.findall(nodes.literal_block)):
+            if "stream" not in block["classes"]:
+                continue
+            kept, said = [], []
+            for line in block.astext().splitlines(keepends=True):
+                (said if VALUES_LINE.fullmatch(line.rstrip("\n")) else kept).append(line)
+            if not said:
+                continue
+            new = [nodes.paragraph("", line.strip(), classes=["explore-values"]) for line in said]
+            if kept:
+                text = "".join(kept)
+                literal = nodes.literal_block(text, text, **block.attributes)
+                new.insert(0, literal)
+            block.parent.replace(block, new)
+
+
+def leave_out_thebe(app, pagename, templatename, context, doctree):
+    """Take out the scripts of another live-code system, which Jupyter Book puts on every page.
+
+    They are not used, name a foreign host, and fail because they are put in twice.
+    """
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if "thebe" not in f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', '')}".lower()
+    ]
 
 
 def make_live(app, pagename, templatename, context, doctree):

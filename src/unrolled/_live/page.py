@@ -9,7 +9,7 @@ from unrolled._live.session import Session
 
 # What a page must have before it may say that it is ready: a package that failed to load
 # would otherwise show up much later, as an import error in the reader's cell.
-REQUIRED = ["numpy", "matplotlib", "autograd", "unrolled", "tqdm"]
+REQUIRED = ["numpy", "matplotlib", "autograd", "unrolled"]
 
 
 def start(post):
@@ -23,10 +23,10 @@ def start(post):
     os.environ["MPLBACKEND"] = BACKEND
     for name in REQUIRED:
         importlib.import_module(name)
-    import tqdm
     from matplotlib import pyplot
+    from tqdm import tqdm
 
-    tqdm.tqdm.monitor_interval = 0  # its monitor is a thread, and there are no threads here
+    tqdm.monitor_interval = 0  # its monitor is a thread, and there are no threads here
     session = Session(send)
     set_current_session(session)
     pyplot.figure().add_subplot()  # the first figure pays for fonts and caches: pay now

@@ -1,7 +1,6 @@
 """The figure where nothing moves: drawn once, its values said, its ranges tried."""
 
 import contextlib
-import html
 import io
 
 
@@ -12,10 +11,10 @@ def show(explorer):
     picture = explorer.draw(explorer.defaults)
     check_ends(explorer)
     display({"image/png": picture, "text/plain": "<Figure>"}, raw=True)
-    said = explorer.text(explorer.defaults)
-    line = f"Drawn with {said}. Run this page live to change it."
-    markup = f'<p class="explore-values">{html.escape(line)}</p>'
-    display({"text/plain": line, "text/html": markup}, raw=True)
+    # Printed, because all that a captioned cell displays is made a figure; the book's build turns
+    # this line into a paragraph.
+    change = "it" if len(explorer.controls) == 1 else "them"
+    print(f"Drawn with {explorer.text(explorer.defaults)}. Run this page live to change {change}.")
 
 
 def check_ends(explorer):
