@@ -1,0 +1,108 @@
+"""The benchmark's own arithmetic, on contenders whose speed is known because the clock is ours."""
+
+import doctest
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from benchmarks import contest, machine, summary, timing
+from benchmarks.contest import Case, Contender
+from benchmarks.table import table
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that only contenders move, by the seconds that they claim to need."""
+    clock = SimpleNamespace(now=0.0, calls=[])
+    monkeypatch.setattr(timing.time, "process_time", lambda: clock.now)
+    return clock
+
+
+def contender(clock, name, seconds, answer=1.0):
+    def run():
+        clock.now += seconds
+        clock.calls.append(name)
+        return {"loss": answer}
+
+    return Contender(name, run)
+
+
+def test_each_round_measures_each_contender(clock):
+    contenders = [contender(clock, "ours", 0.001), contender(clock, "slow", 0.02)]
+    seconds = timing.rounds_of(contenders, n_rounds=3, at_least=0.01)
+    np.testing.assert_allclose(seconds, [[0.001, 0.02]] * 3)
+
+
+def test_contenders_take_turns_in_another_order(clock):
+    contenders = [contender(clock, name, 1.0) for name in "abc"]
+    timing.rounds_of(contenders, n_rounds=3, at_least=1.0)
+    assert "".join(clock.calls[-9:]) == "abccabbca"
+
+
+def test_fast_contenders_are_repeated(clock):
+    assert timing.repetitions(contender(clock, "ours", 0.001).run, at_least=0.04) == 40
+    assert timing.repetitions(contender(clock, "slow", 7.0).run, at_least=0.04) == 1
+
+
+def test_ratios_are_taken_within_rounds():
+    """A round in which everything took ten times as long changes times, not ratios."""
+    case = Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": 3})
+    seconds = np.array([[1.0, 4.0], [10.0, 40.0], [2.0, 8.0]])
+    ours, peer = summary.summarise(case, seconds, {"peer": 1e-9})["contenders"]
+    assert peer["times_ours"] == {"median": 4.0, "low": 4.0, "high": 4.0}
+    assert peer["milliseconds"]["median"] == 8000 and ours["milliseconds"]["median"] == 2000
+    assert (ours["required"], peer["required"]) == (None, 3)
+
+
+@pytest.mark.parametrize(("measured", "words"), [(4.0, "required 3: met"), (2.9, "required 3: MISSED")])
+def test_the_table_says_whether_a_requirement_is_met(measured, words):
+    case = Case("the case", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": 3})
+    result = summary.summarise(case, np.array([[1.0, measured]] * 5), {"peer": 2e-16})
+    title, header, ours, peer = table(result).splitlines()
+    assert title == "the case  (5 rounds)"
+    assert "required" not in ours and peer.endswith(words)
+    assert f"{measured:.2f}" in peer and "2e-16" in peer
+    assert header.index("times ours") + len("times ours") == peer.index(f"{measured:.2f}") + 4
+
+
+def test_a_contender_that_computes_something_else_stops_the_run(clock):
+    case = Case("c", [contender(clock, "ours", 0, 2.0), contender(clock, "peer", 0, 2.002)], 1e-2)
+    assert contest.disagreement(case) == {"peer": pytest.approx(1e-3)}
+    case.tolerance = 1e-4
+    with pytest.raises(AssertionError, match="c: peer differs from ours by 1.0e-03"):
+        contest.disagreement(case)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, [1.0, 1.0]])
+def test_not_a_number_and_other_shapes_are_disagreement(clock, wrong):
+    case = Case("c", [contender(clock, "ours", 0, 1.0), contender(clock, "peer", 0, wrong)], 1e9)
+    with pytest.raises(AssertionError):
+        contest.disagreement(case)
+
+
+def test_the_examples_in_the_summary_hold():
+    assert doctest.testmod(summary, raise_on_error=True).attempted >= 3
+
+
+def test_a_requirement_must_name_a_contender():
+    with pytest.raises(ValueError, match=r"no contender: \['pear'\]"):
+        Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"pear": 3})
+
+
+def test_a_busy_machine_is_mentioned():
+    facts = {"processor": "P", "cores": 2, "system": "S", "python": "3", "versions": {"numpy": "2"}, "blas": "B"}
+    assert "busy" in machine.in_words({**facts, "load_before": 1.5})
+    assert "busy" not in machine.in_words({**facts, "load_before": 0.5})
+
+
+def test_numpy_and_autograd_are_those_of_the_book():
+    ours = (ROOT / "benchmarks" / "requirements.txt").read_text()
+    lock = (ROOT / "requirements.lock").read_text()
+    for name in ("numpy", "autograd"):
+        pin = re.search(rf"^{name}==\S+", ours, flags=re.MULTILINE).group()
+        assert re.search(rf"^{re.escape(pin)}\s", lock, flags=re.MULTILINE), f"the lock has another {name}"
