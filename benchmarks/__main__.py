@@ -2,6 +2,10 @@
 
 import os
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))  # what is timed is this clone's package, installed or not
 
 # One thread for everybody, and numpy reads these only once, when it is imported.
 if "numpy" in sys.modules:
@@ -13,7 +17,6 @@ import argparse  # noqa: E402
 import importlib  # noqa: E402
 import json  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
-from pathlib import Path  # noqa: E402
 
 import torch  # noqa: E402
 
@@ -24,7 +27,7 @@ from benchmarks.table import table  # noqa: E402
 from benchmarks.timing import rounds_of  # noqa: E402
 
 FAMILIES = ("elman",)
-RESULT = Path("_build", "bench", "bench.json")
+RESULT = ROOT / "_build" / "bench" / "bench.json"
 
 
 def main(arguments=None):
@@ -50,7 +53,7 @@ def main(arguments=None):
             print("\n" + table(report["cases"][-1]), flush=True)
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(report, indent=1) + "\n")
-    print(f"\nTimes are medians of processor time; ratios are taken within each round. All numbers: {RESULT}")
+    print(f"\nTimes are medians of processor time; ratios are taken within each round. All numbers: {RESULT.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
