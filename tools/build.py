@@ -31,19 +31,19 @@ def book(console, python=None):
     python = python or environment.ensure(console)
     staged = assets.stage(console, python)
     key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged)
-    if _stands(key):
+    if stands(key):
         console.note("pages        unchanged")
     else:
         _execute_chapters(console, python)
         html = build_pages(console, python, ROOT, WORK, keep=CACHE)
         shutil.copytree(staged, html / "assets", copy_function=_link)
-        _publish(html, key)
+        publish(html, key)
     console.note(f"\nThe book is ready ({duration(time.monotonic() - start)}).\n"
                  f"  read it:       {SITE / 'index.html'}\n"
                  "  read it live:  make serve")
 
 
-def _stands(key):
+def stands(key):
     try:
         recorded = json.loads(RECORD.read_text())
     except (OSError, ValueError):
@@ -112,7 +112,7 @@ def _link(source, target):
         shutil.copyfile(source, target)
 
 
-def _publish(html, key):
+def publish(html, key):
     """Let the finished site take the place of the old one."""
     RECORD.unlink(missing_ok=True)
     old = BUILD / "html.old"

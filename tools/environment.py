@@ -48,7 +48,7 @@ def ensure(console, *, tests=False):
     with console.step("environment  .venv") as remarks:
         locks = [ROOT / "requirements.lock"] + [ROOT / "requirements-test.lock"] * tests
         changed = ensure_locks(console, VENV, locks)
-        changed += _layer(VENV, ROOT / "pyproject.toml", lambda: _install_package(console))
+        changed += layer(VENV, ROOT / "pyproject.toml", lambda: _install_package(console))
         remarks.append(f"{' and '.join(changed)} installed" if changed else "unchanged")
     return interpreter()
 
@@ -60,10 +60,10 @@ def ensure_locks(console, venv, locks):
     """
     if not is_complete(venv, locks[0]):
         create(venv)
-    return [name for lock in locks for name in _layer(venv, lock, lambda lock=lock: _install_lock(console, venv, lock))]
+    return [name for lock in locks for name in layer(venv, lock, lambda lock=lock: _install_lock(console, venv, lock))]
 
 
-def _layer(venv, source, install):
+def layer(venv, source, install):
     """Install a layer unless it stands; the stamp comes last, so an interrupted one is made again."""
     if is_complete(venv, source):
         return []

@@ -67,7 +67,7 @@ def test(console):
         remarks += [str(browser), version]
     environ = environment.clean_environ(UNROLLED_BROWSER=str(browser))
     extra = f"{sys.version} {version}"
-    outcomes = [_run(console, group, group.key(extra), python, environ) for group in groups()]
+    outcomes = [run_group(console, group, group.key(extra), python, environ) for group in groups()]
     console.note("\n" + "\n".join(f"  {name:10} {text}" for name, _, text in outcomes))
     failed = [name for name, passed, _ in outcomes if not passed]
     if failed:
@@ -76,7 +76,7 @@ def test(console):
     console.note(f"\nEvery test passed ({duration(time.monotonic() - start)}).")
 
 
-def _run(console, group, key, python, environ):
+def run_group(console, group, key, python, environ):
     """Run one group, or reuse its result; returns name, whether it passed, and a line for the summary."""
     results = _known()
     if results.get(group.name, {}).get("key") == key and not os.environ.get("FRESH"):

@@ -1,0 +1,61 @@
+"""A browser is only trusted when it has shown a page; else the message lists what was tried."""
+import sys
+
+import pytest
+
+from tools.browser import NAMES, does_not_start, find_browser
+from tools.console import Console, Failure
+
+
+def program(path, script):
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def find():
+    return find_browser(Console(), sys.executable, install=False)
+
+
+@pytest.fixture(autouse=True)
+def bare(tmp_path, monkeypatch):
+    """A machine without any browser."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("UNROLLED_BROWSER", raising=False)
+    monkeypatch.setattr("tools.browser.MAC", tmp_path / "absent")
+
+
+def test_no_browser_is_a_failure_that_says_what_to_do():
+    with pytest.raises(Failure, match="UNROLLED_BROWSER=") as failure:
+        find()
+    assert all(name in str(failure.value) for name in NAMES)
+
+
+def test_a_browser_that_shows_the_page_is_taken_from_the_path(tmp_path):
+    good = program(tmp_path / "google-chrome", "echo '<html><p>one page</p></html>'")
+    assert find() == str(good)
+
+
+def test_a_browser_that_does_not_start_is_passed_over_and_reported(tmp_path):
+    program(tmp_path / "chromium", "echo 'libnss3.so is missing' >&2; exit 127")
+    with pytest.raises(Failure, match="chromium .found. does not start: code 127, libnss3.so is missing"):
+        find()
+    good = program(tmp_path / "google-chrome", "echo '<p>one page</p>'")
+    assert find() == str(good)
+
+
+def test_a_named_browser_comes_first(tmp_path, monkeypatch):
+    program(tmp_path / "chromium", "echo '<p>one page</p>'")
+    named = program(tmp_path / "mine", "echo '<p>one page</p>'")
+    monkeypatch.setenv("UNROLLED_BROWSER", str(named))
+    assert find() == str(named)
+
+
+def test_a_name_that_leads_nowhere_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setenv("UNROLLED_BROWSER", str(tmp_path / "nowhere"))
+    with pytest.raises(Failure, match="nowhere .named by UNROLLED_BROWSER. does not start: .*No such file"):
+        find()
+
+
+def test_a_program_that_shows_nothing_is_no_browser(tmp_path):
+    assert "code 0, it said nothing" in does_not_start(program(tmp_path / "true", ":"))
