@@ -53,7 +53,8 @@ def main(arguments=None):
             print("\n" + table(report["cases"][-1]), flush=True)
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(report, indent=1) + "\n")
-    print(f"\nTimes are medians of processor time; ratios are taken within each round. All numbers: {RESULT.relative_to(ROOT)}")
+    print("\nTimes are medians of processor time; ratios are taken within each round.")
+    print(f"All numbers: {RESULT.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
