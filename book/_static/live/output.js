@@ -48,6 +48,7 @@ export class Output {
   /** End a run: what it did not draw again is gone. */
   end() {
     this.clear();
+    this.endStream();
     this.container.removeAttribute("aria-busy");
     if (this.figureImage) this.figureImage.hidden = this.pictures === 0;
     for (const url of this.staleUrls) URL.revokeObjectURL(url);
@@ -58,7 +59,7 @@ export class Output {
   show(message, redraw) {
     this.clear();
     if (message.type === "stream") return this.showStream(message);
-    this.stream = null;
+    this.endStream();
     if (message.type === "error") return this.put(errorElement(message, this.cellId));
     if (message.type === "explore") return this.showExplorer(message, redraw);
     return this.showData(message.data);
@@ -66,6 +67,7 @@ export class Output {
 
   showStream({ name, text }) {
     if (this.stream?.name !== name) {
+      this.endStream();
       const pre = document.createElement("pre");
       const kind = name === "stderr" ? "stderr" : "stream";
       this.put(wrap(pre, `output ${kind} highlight-none notranslate`));
@@ -74,11 +76,20 @@ export class Output {
     const stream = this.stream;
     stream.terminal.write(text);
     // One repaint per frame, however fast the cell prints.
-    stream.frame ??= requestAnimationFrame(() => {
-      stream.frame = null;
-      stream.pre.textContent = stream.terminal.toString();
-    });
+    stream.frame ??= requestAnimationFrame(() => this.paintStream(stream));
     return null;
+  }
+
+  endStream() {
+    this.paintStream(this.stream);
+    this.stream = null;
+  }
+
+  paintStream(stream) {
+    if (stream?.frame == null) return;
+    cancelAnimationFrame(stream.frame);
+    stream.frame = null;
+    stream.pre.textContent = stream.terminal.toString();
   }
 
   showData(data) {

@@ -17,7 +17,9 @@ const HANDLERS = {
       await start(new URL("pyodide/", assets).href, buffer, fresh);
       postMessage({ type: "ready" });
     } catch (error) {
-      postMessage({ type: "failed", message: error.message || String(error) });
+      // An exception of Python brings its whole traceback along.
+      const message = error.type ? `Python did not start: ${lastLine(error)}.` : error.message || String(error);
+      postMessage({ type: "failed", message });
     }
   },
   run: (data) => perform(data, () => session.run(data.source, data.cell)),
@@ -48,7 +50,7 @@ function perform(data, action) {
     // Between two lines of the session itself an interrupt finds nobody to catch it.
     if (error.type === "KeyboardInterrupt") status = "interrupted";
     else {
-      postMessage({ type: "failed", message: `Python broke down: ${firstLine(error)}` });
+      postMessage({ type: "failed", message: `Python broke down: ${lastLine(error)}.` });
       return;
     }
   }
@@ -174,4 +176,4 @@ function report(phase) {
 
 const name = (url) => url.slice(url.lastIndexOf("/") + 1);
 const base64 = (hex) => btoa(String.fromCharCode(...hex.match(/../g).map((pair) => parseInt(pair, 16))));
-const firstLine = (error) => String(error.message || error).trim().split("\n").pop();
+const lastLine = (error) => String(error.message || error).trim().split("\n").pop();

@@ -3,6 +3,9 @@
 import os
 import traceback
 
+# Endless recursion has a thousand frames: the first and the last of them tell it.
+FIRST_FRAMES, LAST_FRAMES = 4, 6
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -20,8 +23,9 @@ def error_message(error, cell_numbers):
     -------
     message : dict
         `name`, `summary` (the traceback's last line), `frames` (only those in cells: `cell`,
-        `line`, `function`, `source`, `mark`), `inside` (the libraries between the reader's code
-        and the error), and `full`, the whole traceback as text.
+        `line`, `function`, `source`, `mark`; or `skipped`, a number of frames left out),
+        `inside` (the libraries between the reader's code and the error), and `full`, the whole
+        traceback as text.
     """
     whole = traceback.TracebackException.from_exception(error)
     strip_runner(whole)
@@ -36,7 +40,7 @@ def error_message(error, cell_numbers):
         "type": "error",
         "name": type(error).__name__,
         "summary": summary(whole, error),
-        "frames": frames,
+        "frames": shortened(frames),
         "inside": libraries(whole, cell_numbers),
         "full": "".join(whole.format()),
     }
@@ -48,6 +52,13 @@ def summary(whole, error):
     if isinstance(error, SyntaxError):  # source and caret come first, and are in the frame
         return lines.rsplit("\n", 1)[-1]
     return lines
+
+
+def shortened(frames):
+    skipped = len(frames) - FIRST_FRAMES - LAST_FRAMES
+    if skipped <= 1:
+        return frames
+    return [*frames[:FIRST_FRAMES], {"skipped": skipped}, *frames[-LAST_FRAMES:]]
 
 
 def cell_frame(frame, cell):

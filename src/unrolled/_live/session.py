@@ -9,7 +9,7 @@ from unrolled._live.compiling import compile_cell
 from unrolled._live.display import mime_bundle
 from unrolled._live.errors import error_message, package_name
 from unrolled._live.figures import figure_png, is_figure, take_figures
-from unrolled._live.streams import Stream
+from unrolled._live.streams import Outlet, Stream
 
 
 class Session:
@@ -32,8 +32,9 @@ class Session:
 
     def __init__(self, send):
         self.send = send
-        self._stdout = Stream("stdout", self._send_in_order)
-        self._stderr = Stream("stderr", self._send_in_order)
+        self._outlet = Outlet(send)
+        self._stdout = Stream("stdout", self._outlet)
+        self._stderr = Stream("stderr", self._outlet)
         self.reset()
 
     def reset(self):
@@ -62,8 +63,7 @@ class Session:
 
     def guarded(self, action):
         """Do `action` with output, warnings and errors going to the page."""
-        self._stdout.start_run()
-        self._stderr.start_run()
+        self._outlet.start_run()
         previous = sys.stdout, sys.stderr, warnings.showwarning, sys.modules["__main__"]
         sys.stdout, sys.stderr = self._stdout, self._stderr
         warnings.showwarning = self._show_warning
@@ -78,7 +78,7 @@ class Session:
             self._report(error)
             return "error"
         finally:
-            self._send_streams()
+            self._outlet.send_held()
             sys.stdout, sys.stderr, warnings.showwarning, sys.modules["__main__"] = previous
 
     def _execute(self, source, filename):
@@ -128,18 +128,8 @@ class Session:
 
     def send_in_order(self, message):
         """Send `message` after everything that was printed before it."""
-        self._send_streams()
+        self._outlet.send_held()
         self.send(message)
-
-    def _send_in_order(self, message):
-        # Two streams hold text back on their own: the other one must speak first.
-        other = self._stderr if message["name"] == "stdout" else self._stdout
-        other.send_held()
-        self.send(message)
-
-    def _send_streams(self):
-        self._stdout.send_held()
-        self._stderr.send_held()
 
     def _report(self, error):
         self.send_in_order(error_message(error, self._cell_numbers))

@@ -10,57 +10,43 @@ BATCH_SECONDS = 0.05
 MOST_CHARACTERS = 400_000
 
 
-class Stream(io.TextIOBase):
-    """A text stream whose every line becomes a message `{"type": "stream", ...}`.
+class Outlet:
+    """Where both streams go: it keeps the order in which they were written.
 
     Parameters
     ----------
-    name : str
-        "stdout" or "stderr".
     send : callable
         Takes one message, a dict.
-
-    Examples
-    --------
-    >>> sent = []
-    >>> out = Stream("stdout", sent.append)
-    >>> print("a line", file=out)
-    >>> sent
-    [{'type': 'stream', 'name': 'stdout', 'text': 'a line\\n'}]
     """
 
-    encoding = "utf-8"
-    errors = "strict"
-
-    def __init__(self, name, send):
-        self.name = name
+    def __init__(self, send):
         self._send = send
         self.start_run()
 
     def start_run(self):
         """Forget how much was written: limits count per run of a cell."""
+        self._name = None  # of the stream whose text is held
         self._held = []
         self._messages = 0
         self._characters = 0
         self._last_sent = 0.0
 
-    def writable(self):
-        return True
-
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if text and self._characters <= MOST_CHARACTERS:
-            self._characters += len(text)
-            self._held.append(text)
-            if self._characters > MOST_CHARACTERS:
-                self._held.append(f"\n... more than {MOST_CHARACTERS:,} characters, the rest is not shown\n")
-                self.send_held()
-            elif "\n" in text:
-                self.flush()
-        return len(text)
+    def write(self, name, text):
+        if not text or self._characters > MOST_CHARACTERS:
+            return
+        if name != self._name:
+            self.send_held()
+            self._name = name
+        self._held.append(text)
+        self._characters += len(text)
+        if self._characters > MOST_CHARACTERS:
+            self._held.append(f"\n... more than {MOST_CHARACTERS:,} characters, the rest is not shown\n")
+            self.send_held()
+        elif "\n" in text:
+            self.flush()
 
     def flush(self):
+        """Send what is held, unless that was done a moment ago and often before."""
         if self._messages < EAGER_MESSAGES or time.monotonic() - self._last_sent > BATCH_SECONDS:
             self.send_held()
 
@@ -71,4 +57,43 @@ class Stream(io.TextIOBase):
             self._held = []
             self._messages += 1
             self._last_sent = time.monotonic()
-            self._send({"type": "stream", "name": self.name, "text": text})
+            self._send({"type": "stream", "name": self._name, "text": text})
+
+
+class Stream(io.TextIOBase):
+    """A text stream whose every line becomes a message `{"type": "stream", ...}`.
+
+    Parameters
+    ----------
+    name : str
+        "stdout" or "stderr".
+    outlet : Outlet
+        Shared by both streams.
+
+    Examples
+    --------
+    >>> sent = []
+    >>> out = Stream("stdout", Outlet(sent.append))
+    >>> print("a line", file=out)
+    >>> "".join(message["text"] for message in sent)
+    'a line\\n'
+    """
+
+    encoding = "utf-8"
+    errors = "strict"
+
+    def __init__(self, name, outlet):
+        self.name = name
+        self._outlet = outlet
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._outlet.write(self.name, text)
+        return len(text)
+
+    def flush(self):
+        self._outlet.flush()
