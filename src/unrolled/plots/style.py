@@ -9,7 +9,7 @@ _GREY = "#444444"
 
 
 def style():
-    """Settings of the book's figures, as matplotlib names them.
+    """Return the settings of the book's figures, as matplotlib names them.
 
     Returns
     -------
