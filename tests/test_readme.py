@@ -47,5 +47,11 @@ def test_the_commands_it_names_exist():
     assert {"book", "test", "serve"} <= named <= offered
 
 
+def test_the_button_it_names_is_on_the_pages():
+    extension = (ROOT / "book" / "_ext" / "unrolled_site.py").read_text(encoding="utf-8")
+    label = re.search(r'data-live="start"[^>]*>([^<]+)<', extension).group(1)
+    assert f"**{label}**" in README
+
+
 def test_it_opens_with_the_two_commands():
     assert re.findall(r"^make (\w+)", BLOCKS[0][1], flags=re.MULTILINE) == ["book", "test"]
