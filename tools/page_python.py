@@ -6,6 +6,9 @@ from .console import run
 from .environment import clean_environ
 from .paths import ROOT, sha256
 
+# What the page needs that Pyodide does not bring: pure wheels, with what each of them depends on.
+FROM_PYPI = {"autograd": ["numpy"], "tqdm": []}
+
 # A fixed date inside the wheel: the same source gives the same bytes, hence the same hash.
 EPOCH = "1577836800"
 
@@ -20,15 +23,16 @@ def write_wheel(python, folder):
 
 
 def write_page_lock(folder, lock, wheel):
-    """Write the `pyodide-lock.json` of the site: the in-page packages, autograd and `unrolled`.
+    """Write the `pyodide-lock.json` of the site: the in-page packages, those from PyPI, and `unrolled`.
 
     Pyodide checks each file it loads against the hash given here.
     """
-    autograd, ((autograd_wheel, entry),) = lock["autograd"], lock["autograd"]["files"].items()
     packages = dict(lock["pyodide"]["packages"])
-    packages["autograd"] = _entry("autograd", autograd["version"], autograd_wheel, entry["sha256"], ["numpy"])
+    for name, depends in FROM_PYPI.items():
+        ((file_name, entry),) = lock[name]["files"].items()
+        packages[name] = _entry(name, lock[name]["version"], file_name, entry["sha256"], depends)
     packages["unrolled"] = _entry("unrolled", wheel.name.split("-")[1], wheel.name, sha256(wheel),
-                                  ["autograd", "matplotlib", "numpy"])
+                                  ["autograd", "matplotlib", "numpy", "tqdm"])
     path = folder / "pyodide-lock.json"
     path.write_text(json.dumps({"info": lock["pyodide"]["info"], "packages": dict(sorted(packages.items()))}, indent=1))
     return path

@@ -21,6 +21,7 @@ LOCKS = ["requirements", "requirements-test", "requirements-node"]
 PYODIDE = "0.27.7"
 MATHJAX = "3.2.2"
 AUTOGRAD = "1.9.1"
+TQDM = "4.70.1"
 CORE = ["pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"]
 IN_PAGE = ["numpy", "matplotlib"]  # with all that they depend on
 # The renderer, its fonts, what it loads by itself when a page needs it, and what its menu offers.
@@ -55,7 +56,8 @@ def _lock_assets(console):
 
     return {
         "pyodide": _pyodide(Npm(f"pyodide@{PYODIDE}", "package", npm)),
-        "autograd": _autograd(),
+        "autograd": _from_pypi("autograd", AUTOGRAD),
+        "tqdm": _from_pypi("tqdm", TQDM),
         "mathjax": _mathjax(Npm(f"mathjax@{MATHJAX}", "package", npm)),
     }
 
@@ -81,15 +83,15 @@ def _pyodide(release):
     }
 
 
-def _autograd():
-    name = f"autograd-{AUTOGRAD}-py3-none-any.whl"
+def _from_pypi(package, version):
+    name = f"{package}-{version}-py3-none-any.whl"
     with tempfile.TemporaryDirectory() as folder:
         run([sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", folder,
-             f"autograd=={AUTOGRAD}"])
+             f"{package}=={version}"])
         digest = hashlib.sha256(Path(folder, name).read_bytes()).hexdigest()
     if f"--hash=sha256:{digest}" not in (ROOT / "requirements.lock").read_text():
         raise SystemExit(f"{name} has the hash {digest}, which requirements.lock does not know")
-    return {"version": AUTOGRAD, "sources": [{"pip": f"autograd=={AUTOGRAD}"}], "files": {name: {"sha256": digest}}}
+    return {"version": version, "sources": [{"pip": f"{package}=={version}"}], "files": {name: {"sha256": digest}}}
 
 
 def _mathjax(release):

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from tools.assets import mirror, read_lock
-from tools.page_python import write_page_lock, write_wheel
+from tools.page_python import FROM_PYPI, write_page_lock, write_wheel
 from tools.paths import ROOT, fingerprint, sha256
 
 
@@ -33,20 +33,21 @@ def test_the_wheel_of_the_same_source_has_the_same_bytes(wheels):
     assert first.name == second.name and sha256(first) == sha256(second)
 
 
-def test_the_page_lock_lists_autograd_and_our_wheel_with_their_hashes(wheels, tmp_path):
+def test_the_page_lock_lists_pure_packages_and_our_wheel_with_their_hashes(wheels, tmp_path):
     lock = read_lock()
     packages = json.loads(write_page_lock(tmp_path, lock, wheels[0]).read_text())["packages"]
     assert packages["unrolled"]["sha256"] == sha256(wheels[0])
     assert packages["unrolled"]["file_name"] == wheels[0].name
-    autograd = packages["autograd"]
-    assert lock["autograd"]["files"][autograd["file_name"]]["sha256"] == autograd["sha256"]
+    for name in FROM_PYPI:
+        assert lock[name]["files"][packages[name]["file_name"]]["sha256"] == packages[name]["sha256"]
     assert {needed for entry in packages.values() for needed in entry["depends"]} <= set(packages)
     # Pyodide looks packages up by their normalised names.
     assert all(re.sub(r"[-_.]+", "-", entry["name"]).lower() == key for key, entry in packages.items())
 
 
-def test_the_autograd_of_the_page_is_the_autograd_of_the_book():
-    (entry,) = read_lock()["autograd"]["files"].values()
+@pytest.mark.parametrize("package", FROM_PYPI)
+def test_a_pure_package_of_the_page_is_that_of_the_book(package):
+    (entry,) = read_lock()[package]["files"].values()
     assert f"--hash=sha256:{entry['sha256']}" in (ROOT / "requirements.lock").read_text()
 
 
