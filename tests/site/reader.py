@@ -1,0 +1,171 @@
+"""A reader with a browser: opens a page, goes live, runs cells, looks at what is there."""
+
+import time
+
+# The targets of a quiet machine; a test fails only at ten times as much.
+READY, PLOT, REDRAW = 10.0, 0.3, 0.15
+SLACK = 10
+
+# Looks at a picture's pixels, as far as the browser has decoded them.
+LOOK = """async (image) => {
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  let sum = 0, squares = 0, digest = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    const grey = data[i + 3] ? (data[i] + data[i + 1] + data[i + 2]) / 3 : 255;
+    sum += grey; squares += grey * grey;
+    digest = (digest * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) % 2147483647;
+  }
+  const n = data.length / 4;
+  return { width: canvas.width, height: canvas.height, alt: image.alt, digest,
+           deviation: Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2)) };
+}"""
+
+
+def wait_until(condition, what, seconds=30.0):
+    """Poll until `condition()` is true; return how long it took."""
+    begin = time.perf_counter()
+    while True:
+        found = condition()
+        elapsed = time.perf_counter() - begin
+        if found:
+            return elapsed
+        if elapsed > seconds:
+            raise AssertionError(f"after {seconds:.0f} s still not: {what() if callable(what) else what}")
+        time.sleep(0.005 if elapsed < 1 else 0.05)
+
+
+class Reader:
+    """One page in one browser tab, with everything that it asked for and complained about."""
+
+    def __init__(self, browser, url, width=1280, height=900, **context):
+        self.url = url
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
+        self.page = self.context.new_page()
+        self.foreign = []
+        self.complaints = []
+        self.page.on("request", self._note_request)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+
+    def _note_request(self, request):
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.foreign.append(f"{self.page.url} asked for {request.url}")
+
+    def _note_console(self, message):
+        if message.type == "error":
+            self.complaints.append(f"{self.page.url}: {message.text} ({message.location.get('url')})")
+
+    def close(self):
+        self.context.close()
+
+    def open(self, path):
+        self.page.goto(self.url + path)
+        return self
+
+    @property
+    def state(self):
+        return self.page.evaluate("document.documentElement.dataset.live")
+
+    @property
+    def status(self):
+        return self.page.text_content("[data-live=status]")
+
+    def press(self, hook):
+        self.page.click(f"[data-live={hook}]")
+
+    def go_live(self):
+        """Press the button and wait until Python runs; return the seconds that took."""
+        begin = time.perf_counter()
+        self.press("start")
+        wait_until(lambda: self.state in ("ready", "failed"), lambda: f"ready ({self.status})", SLACK * READY)
+        assert self.state == "ready", self.status
+        return time.perf_counter() - begin
+
+    @property
+    def cells(self):
+        count = self.page.locator("div.cell[data-cell]").count()
+        return [Cell(self, number) for number in range(1, count + 1)]
+
+    def wait_until_idle(self, seconds=300):
+        """Wait until no cell runs or waits."""
+        busy = "document.querySelectorAll(':is([data-live-state=running],[data-live-state=waiting])').length"
+        wait_until(lambda: not self.page.evaluate(busy), lambda: f"all cells run ({self.status})", seconds)
+
+    def sideways(self):
+        """How many pixels the page is wider than the window."""
+        return self.page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
+
+
+class Cell:
+    """One cell of a page, by its number."""
+
+    def __init__(self, reader, number):
+        self.reader = reader
+        self.page = reader.page
+        self.number = number
+        self.box = reader.page.locator(f"div.cell[data-cell='{number}']")
+
+    def unfold(self):
+        """Open the folds that the cell lies in or its code is hidden by."""
+        self.box.evaluate("e => { for (let d = e.querySelector('.cell_input').closest('details'); d; "
+                          "d = d.parentElement.closest('details')) d.open = true; }")
+        return self
+
+    @property
+    def state(self):
+        return self.box.get_attribute("data-live-state")
+
+    @property
+    def output(self):
+        return self.box.locator(".cell_output")
+
+    @property
+    def text(self):
+        return self.output.text_content() if self.output.count() else ""
+
+    @property
+    def pictures(self):
+        return [image.evaluate(LOOK) for image in self.output.locator("img:visible").element_handles()]
+
+    def edit(self, source):
+        """Replace the cell's code as a reader does: click, select all, type."""
+        self.unfold()
+        self.box.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+        return self
+
+    def append(self, source):
+        self.unfold()
+        self.box.locator(".cm-content").click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.insert_text("\n" + source)
+        return self
+
+    def redraw(self, act, seconds=10):
+        """Do `act`, which moves a control; return the seconds until another picture stood there."""
+        image = self.output.locator("img:visible").first
+        source = image.get_attribute("src")
+        begin = time.perf_counter()
+        act()
+        wait_until(lambda: image.get_attribute("src") != source, f"cell {self.number} is redrawn", seconds)
+        return time.perf_counter() - begin
+
+    def press_run(self):
+        self.unfold()
+        self.box.locator("[data-live=run]").click()
+
+    def run(self, expect="done", seconds=60):
+        """Press Run and wait for the end; return the seconds that took."""
+        begin = time.perf_counter()
+        self.press_run()
+        wait_until(lambda: self.state not in ("waiting", "running"), f"cell {self.number} has run", seconds)
+        elapsed = time.perf_counter() - begin
+        assert self.state == expect, f"cell {self.number} is {self.state}: {self.text}"
+        return elapsed

@@ -1,0 +1,91 @@
+"""Every page with code, live: all cells run, and draw what the page was built with."""
+
+import statistics
+
+import pytest
+
+from tests.site.reader import PLOT, READY, REDRAW, SLACK, Reader, wait_until
+from tools.paths import SITE
+
+
+def live_pages():
+    """The pages that can be run live, found in the built site; one placeholder when it is not built."""
+    pages = sorted(
+        str(path.relative_to(SITE)) for path in SITE.rglob("*.html") if 'data-live="start"' in path.read_text()
+    )
+    return pages or ["the site is not built"]
+
+
+@pytest.fixture(scope="module", params=live_pages())
+def chapter(request, browser, site_url):
+    """A page, live, all of its cells run once; what it showed before is kept in `static`."""
+    reader = Reader(browser, site_url).open(request.param)
+    wait_until(lambda: reader.state == "off", "the page is off")
+    reader.name = request.param
+    reader.static = {cell.number: cell.pictures for cell in unfolded(reader)}
+    reader.ready_seconds = reader.go_live()
+    reader.press("run-all")
+    reader.wait_until_idle()
+    yield reader
+    reader.close()
+
+
+def unfolded(reader):
+    return [cell.unfold() for cell in reader.cells]
+
+
+def test_every_cell_runs_and_draws_what_the_page_shows(chapter, measured):
+    measured(f"{chapter.name}: button to ready", chapter.ready_seconds, READY)
+    for cell in chapter.cells:
+        may_raise = "tag_raises-exception" in cell.box.get_attribute("class")
+        assert cell.state == "done" or (may_raise and cell.state == "error"), f"cell {cell.number}: {cell.text}"
+        before, after = chapter.static[cell.number], cell.pictures
+        assert len(after) == len(before), f"cell {cell.number} drew {len(after)} pictures instead of {len(before)}"
+        for old, new in zip(before, after):
+            assert new["deviation"] > 3, f"cell {cell.number} drew a blank picture"
+            assert new["alt"] == old["alt"]
+            assert new["width"] == pytest.approx(old["width"], rel=0.1)
+            assert new["height"] == pytest.approx(old["height"], rel=0.1)
+    assert chapter.complaints == []
+    assert chapter.foreign == []
+
+
+def test_an_edited_cell_draws_another_picture(chapter, measured):
+    drawing = [cell for cell in chapter.cells if cell.pictures and not cell.output.locator("input").count()]
+    if not drawing:
+        assert not any(chapter.static.values()) or chapter.page.locator(".live-controls").count()
+        return  # a page of words, numbers and sliders: nothing to draw anew
+    times, changed = [], 0
+    for cell in drawing:
+        before = [picture["digest"] for picture in cell.pictures]
+        cell.append('import matplotlib.pyplot as plt; plt.plot([0, 1], [0, 1]); plt.title("edited")')
+        times.append(cell.run())
+        changed += [picture["digest"] for picture in cell.pictures] != before
+        if changed:
+            break
+    assert changed, "no picture changed"
+    measured(f"{chapter.name}: plot cell", min(times), PLOT)
+
+
+def test_sliders_move_by_the_keyboard_and_redraw(chapter, measured):
+    for cell in chapter.cells:
+        sliders = cell.output.locator("input[type=range]")
+        if not sliders.count():
+            continue
+        shown = cell.pictures[0]["digest"]
+        times = [cell.redraw(lambda s=sliders: s.first.press("ArrowRight")) for _ in range(7)]
+        # The figure may not depend on every control everywhere, but it must on its first one here.
+        assert cell.pictures[0]["digest"] != shown, f"cell {cell.number}: the slider changed nothing"
+        median = statistics.median(times)
+        measured(f"{chapter.name}: slider of cell {cell.number}, median", median, REDRAW)
+        assert median < SLACK * REDRAW
+    assert chapter.complaints == []
+
+
+def test_reset_brings_the_page_back(chapter):
+    chapter.press("reset")
+    wait_until(lambda: chapter.status.startswith("Reset"), lambda: f"reset ({chapter.status})")
+    for cell in unfolded(chapter):
+        before, after = chapter.static[cell.number], cell.pictures
+        assert [p["digest"] for p in after] == [p["digest"] for p in before]
+        assert cell.state == "idle"

@@ -1,0 +1,90 @@
+"""What can go wrong with the assets, and with a host that cannot isolate: said, kept, tried again."""
+
+import time
+
+import pytest
+
+from tests.site.reader import wait_until
+
+
+def start(reader):
+    reader.press("start")
+    wait_until(lambda: reader.state in ("ready", "failed"), lambda: f"ready or failed ({reader.status})", 100)
+    return reader.state
+
+
+@pytest.mark.parametrize(
+    ("pattern", "file"),
+    [
+        ("**/pyodide.asm.wasm", "pyodide.asm.wasm"),
+        ("**/pyodide-lock.json", "pyodide-lock.json"),
+        ("**/pyodide.js", "pyodide.js"),
+        ("**/python_stdlib.zip", "python_stdlib.zip"),
+        ("**/numpy-*.whl", "numpy-"),
+        ("**/editor.js", "editor.js"),
+        ("**/worker.js", "worker.js"),
+    ],
+)
+@pytest.mark.parametrize("answer", ["broken connection", "404"])
+def test_a_missing_file_is_named(awkward_url, read, pattern, file, answer):
+    reader = read(awkward_url, "cells.html")
+    reader.context.route(pattern, lambda route: route.fulfill(status=404) if answer == "404" else route.abort())
+    assert start(reader) == "failed"
+    assert file in reader.status
+    assert "press Try again" in reader.status
+    assert reader.page.locator("[data-live=start]").text_content() == "Try again"
+
+
+def test_a_damaged_wheel_is_refused_edits_are_kept_and_a_second_try_works(awkward_url, read):
+    reader = read(awkward_url, "cells.html")
+    damage = True
+
+    def handle(route):
+        body = route.fetch().body()
+        route.fulfill(body=(b"\0" + body[1:]) if damage else body)
+
+    reader.context.route("**/autograd-*.whl", handle)
+    assert start(reader) == "failed"
+    assert "autograd-" in reader.status and "damaged" in reader.status
+    cell = reader.cells[0].edit("print('typed while nothing ran')")
+    damage = False
+    assert start(reader) == "ready"
+    cell.run()
+    assert "typed while nothing ran" in cell.text
+
+
+def test_run_before_python_is_loaded_waits_for_it(awkward_url, read):
+    reader = read(awkward_url, "cells.html")
+    assert reader.page.locator("[data-live=run]").count() == 0
+    reader.page.get_by_role("button", name="Go live and run cell 1").click()
+    wait_until(lambda: reader.state == "ready", lambda: f"ready ({reader.status})", 100)
+    reader.wait_until_idle()
+    assert reader.cells[0].state == "done"
+
+
+def test_python_that_breaks_down_is_told_and_can_be_started_again(awkward_url, read):
+    reader = read(awkward_url, "cells.html")
+    assert start(reader) == "ready"
+    # Not an exception: the WebAssembly itself gives up.
+    reader.cells[0].edit("import ctypes\nctypes.string_at(2**32 - 16, 8)").press_run()
+    wait_until(lambda: reader.state == "failed", lambda: f"failed ({reader.status})", 30)
+    assert "Python broke down" in reader.status
+    assert start(reader) == "ready"
+    reader.cells[5].run()
+    assert "42" in reader.cells[5].text
+
+
+def test_without_isolation_stop_restarts_python(plain_url, read):
+    reader = read(plain_url, "cells.html")
+    assert reader.page.evaluate("crossOriginIsolated") is False
+    assert start(reader) == "ready"
+    reader.cells[0].edit("lost = 1\nwhile True: pass").press_run()
+    wait_until(lambda: reader.cells[0].state == "running", "running")
+    time.sleep(0.3)
+    reader.press("stop")
+    wait_until(lambda: reader.state == "loading", "starting again", 5)
+    wait_until(lambda: reader.state == "ready", lambda: f"ready again ({reader.status})", 100)
+    assert "variables are gone" in reader.status
+    reader.cells[5].edit("lost").run(expect="error")
+    assert "NameError" in reader.cells[5].text
+    assert reader.foreign == []

@@ -1,0 +1,85 @@
+"""Every page, before it goes live: complete, quiet, from one origin, and no wider than a phone."""
+
+import re
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.site.reader import Reader, wait_until
+
+IMAGES = """() => [...document.images].filter((i) => !i.complete || !i.naturalWidth).map((i) => i.src)"""
+MATHS = """() => {
+  const sources = document.querySelectorAll(".math").length;
+  const drawn = document.querySelectorAll("mjx-container").length;
+  const errors = [...document.querySelectorAll("mjx-merror")].map((e) => e.textContent);
+  return { sources, drawn, errors };
+}"""
+
+
+def pages_of(site):
+    """Every page of a built site, seen from its folder."""
+    return sorted(
+        str(path.relative_to(site))
+        for path in site.rglob("*.html")
+        if not {"_static", "assets", "lite"} & set(path.relative_to(site).parts)
+    )
+
+
+@pytest.fixture(scope="module")
+def tab(browser, site_url):
+    reader = Reader(browser, site_url)
+    yield reader
+    reader.close()
+
+
+def test_every_page_is_complete_and_quiet(site, tab):
+    pages = pages_of(site)
+    assert "book/index.html" in pages
+    for path in pages:
+        tab.open(path)
+        tab.page.wait_for_load_state("load")
+        # Pictures further down are fetched when they come near: ask for all of them.
+        tab.page.evaluate("() => [...document.images].forEach((i) => { i.loading = 'eager'; })")
+        wait_until(lambda: not tab.page.evaluate(IMAGES), lambda: f"images of {tab.page.url}", 10)
+        if tab.page.locator(".math").count():
+            wait_until(lambda: tab.page.evaluate(MATHS)["drawn"] > 0, lambda: f"formulas of {tab.page.url}", 20)
+            maths = tab.page.evaluate(MATHS)
+            assert maths["drawn"] >= maths["sources"] and maths["errors"] == [], (path, maths)
+    assert tab.foreign == []
+    assert tab.complaints == []
+
+
+def test_every_link_inside_the_site_leads_somewhere(site, tab):
+    known = set(pages_of(site))
+    for path in sorted(known):
+        tab.open(path)
+        links = tab.page.evaluate("() => [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))")
+        for link in links:
+            target = re.sub(r"[#?].*$", "", urljoin(tab.url + path, link))
+            if target.startswith(tab.url) and target.endswith(".html"):
+                assert target.removeprefix(tab.url) in known, f"{path} links to {link}"
+
+
+def test_no_page_is_wider_than_a_phone(site, site_url, read):
+    reader = read(site_url, "book/index.html", width=390, height=844, has_touch=True, is_mobile=True)
+    for path in pages_of(site):
+        reader.open(path)
+        if reader.page.locator(".math").count():
+            wait_until(lambda: reader.page.evaluate(MATHS)["drawn"] > 0, f"formulas of {path}", 20)
+        assert reader.page.evaluate("document.scrollingElement.scrollWidth") <= 390, path
+
+
+def test_a_page_is_off_until_it_is_asked_and_loads_no_python(site, tab):
+    live = [path for path in pages_of(site) if 'data-live="start"' in (site / path).read_text()]
+    assert live, "no page of the book can be run live"
+    tab.open(live[0])
+    wait_until(lambda: tab.state == "off", "data-live is off")
+    assert tab.page.locator("[data-live=start]").count() == 1
+    loaded = tab.page.evaluate("() => performance.getEntriesByType('resource').map((e) => e.name)")
+    assert not [name for name in loaded if "/assets/pyodide/" in name or "/assets/editor/" in name]
+
+
+def test_a_page_without_code_has_no_toolbar(awkward_url, read):
+    reader = read(awkward_url, "words.html")
+    assert reader.page.locator(".live-bar").count() == 0
+    assert reader.complaints == []
