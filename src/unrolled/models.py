@@ -179,6 +179,7 @@ class SequenceModel:
         )
         d_W_hy, d_b_y = _readout_gradients(d_outputs, h, n_replica_axes=min(1, len(replicas)))
         d_cell.update(W_hy=d_W_hy, b_y=d_b_y)
+        cell._release(saved)
         grads = {k: d_cell[k].reshape(onp.shape(params[k])) for k in params}
         return loss, grads
 

@@ -10,6 +10,8 @@ Arrays are (T, B, n), or (T, R, B, n) with R replicas of the parameters.
 
 import numpy as np
 
+from unrolled.cells import _pool
+
 
 def _transposed(W):
     return np.ascontiguousarray(np.swapaxes(W, -1, -2))
@@ -25,7 +27,7 @@ def forward(squash, W_hh, W_xh, b, u, x0):
     """
     H, I = W_hh.shape[-1], W_xh.shape[-1]
     T = len(u)
-    S = np.empty((T + 1, *x0.shape[:-1], H + I + 1), dtype=x0.dtype)
+    S = _pool.borrow((T + 1, *x0.shape[:-1], H + I + 1), x0.dtype)
     S[0, ..., :H] = x0
     S[:T, ..., H:-1] = u
     S[T, ..., H:-1] = 0.0  # never read, but must not hold garbage
@@ -45,7 +47,7 @@ def backward(slopes, W_hh, S, d_states, d_last):
     Parameters
     ----------
     slopes : callable
-        ``slopes(x)``: a new array of f'(z) given the outputs x = f(z).
+        ``slopes(x, out)`` writes f'(z) into out, given the outputs x = f(z).
     S : ndarray
         What `forward` returned.
     d_states : ndarray, shape (T, ..., B, H), or None
@@ -62,7 +64,8 @@ def backward(slopes, W_hh, S, d_states, d_last):
         Gradient of [W_hh, W_xh, b].
     """
     H = W_hh.shape[-1]
-    dz = slopes(S[1:, ..., :H])
+    dz = _pool.borrow((len(S) - 1, *S.shape[1:-1], H), S.dtype)
+    slopes(S[1:, ..., :H], dz)
     dx = np.zeros(S.shape[1:-1] + (H,), S.dtype) if d_last is None else d_last.copy()
     W = np.ascontiguousarray(W_hh)
     matmul, multiply, add = np.matmul, np.multiply, np.add

@@ -5,7 +5,7 @@ import numpy as onp
 
 from unrolled._check import check_choice, check_float_array, check_keys, check_shape
 from unrolled.cells import _elman_kernel as kernel
-from unrolled.cells import init
+from unrolled.cells import _pool, init
 from unrolled.cells._base import Cell
 from unrolled.cells._linear import matvec, over_batch
 from unrolled.nonlinearities import NONLINEARITIES
@@ -156,13 +156,13 @@ class ElmanRNN(Cell):
         dz, dx0, dW = kernel.backward(
             _SLOPES[self.nonlinearity], params["W_hh"], S, d_states, d_last
         )
-        return {
-            "W_hh": dW[..., :H],
-            "W_xh": dW[..., H:-1],
-            "b": dW[..., -1],
-            "x0": dx0,
-            "u": np.matmul(dz, params["W_xh"]) if want_inputs else None,
-        }
+        du = onp.matmul(dz, params["W_xh"]) if want_inputs else None
+        _pool.give_back(dz)
+        return {"W_hh": dW[..., :H], "W_xh": dW[..., H:-1], "b": dW[..., -1], "x0": dx0, "u": du}
+
+    def _release(self, saved):
+        """Give back what `_forward` saved, once no view of its states is in use."""
+        _pool.give_back(saved[1])
 
 
 def _squash_sigmoid(half_z, out):
@@ -180,21 +180,21 @@ _SQUASH = {
 }
 
 
-def _slopes_tanh(x):
-    slopes = onp.multiply(x, x)
-    return onp.subtract(1.0, slopes, slopes)
+def _slopes_tanh(x, out):
+    onp.multiply(x, x, out)
+    onp.subtract(1.0, out, out)
 
 
-def _slopes_sigmoid(x):
-    slopes = onp.subtract(1.0, x)
-    return onp.multiply(slopes, x, slopes)
+def _slopes_sigmoid(x, out):
+    onp.subtract(1.0, x, out)
+    onp.multiply(out, x, out)
 
 
 _SLOPES = {
     "tanh": _slopes_tanh,
     "sigmoid": _slopes_sigmoid,
-    "relu": lambda x: (x > 0).astype(x.dtype),
-    "identity": lambda x: onp.ones(x.shape, x.dtype),
+    "relu": lambda x, out: onp.greater(x, 0.0, out, casting="unsafe"),
+    "identity": lambda x, out: out.fill(1.0),
 }
 
 
