@@ -36,23 +36,23 @@ class Group:
 
 def groups():
     """Style, package, tools, chapters, site. What is not named belongs to the package."""
-    tests, tools, source = ROOT / "tests", ROOT / "tools", ROOT / "src"
-    locks = sorted(ROOT.glob("requirements*"))
-    common = [*locks, ROOT / "pyproject.toml", tests / "conftest.py"]
+    tests, tools, source, book = ROOT / "tests", ROOT / "tools", ROOT / "src", ROOT / "book"
+    around = [path for path in sorted(ROOT.iterdir()) if path.is_file()]
+    around += [ROOT / ".ci", ROOT / ".github", tests / "conftest.py"]
     apart = {"tools", "book", "site", "conftest.py", "__pycache__"}
     own = [path for path in sorted(tests.iterdir()) if path.name not in apart]
-    front = [path for path in ROOT.iterdir() if path.suffix in {".md", ".cff"}]
-    code = [source, tools, tests, ROOT / "benchmarks", ROOT / "book" / "_ext"]
+    material = [path for path in sorted(book.rglob("*")) if path.is_file() and path.suffix != ".md"]
 
     def pytest(*paths):
         return ["-m", "pytest", *paths]
 
     return [
-        Group("style", ["-m", "ruff", "check", "--no-cache", "."], [*code, *common]),
-        Group("package", pytest(source, *own), [source, *own, *common, *front]),
-        Group("tools", pytest(tools, tests / "tools"), [tools, tests / "tools", ROOT / "Makefile", *common]),
-        Group("chapters", pytest(tests / "book"), [ROOT / "book", source, tools, SITE, tests / "book", *common]),
-        Group("site", pytest(tests / "site"), [SITE, tools, tests / "site", *common]),
+        Group("style", ["-m", "ruff", "check", "--no-cache", "."],
+              [*around, source, tools, tests, ROOT / "benchmarks", *material]),
+        Group("package", pytest(source, *own), [*around, source, tools, *own, ROOT / "benchmarks", *material]),
+        Group("tools", pytest(tools, tests / "tools"), [*around, source, tools, tests / "tools"]),
+        Group("chapters", pytest(tests / "book"), [*around, source, tools, book, SITE, tests / "book"]),
+        Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, tests / "site"]),
     ]
 
 
