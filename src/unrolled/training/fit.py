@@ -159,8 +159,9 @@ def fit(
                 return result()
             if callback is not None:
                 callback(step, params)
-            loss, grads = model.loss_and_grad(params, *sample(rng))
-            norm = global_norm(grads)
+            with np.errstate(over="ignore", invalid="ignore"):  # looked for in the next line
+                loss, grads = model.loss_and_grad(params, *sample(rng))
+                norm = global_norm(grads)
             if not (np.isfinite(loss) and np.isfinite(norm)):
                 raise NonFiniteError(_what_broke(step, loss, grads), result(), step)
             losses.append(loss)
