@@ -35,6 +35,13 @@ def check_float_array(name, value):
     return array
 
 
+def check_float_dict(name, given):
+    """Return the dict `given` with every entry as a floating-point array."""
+    if not hasattr(given, "items"):
+        raise TypeError(f"{name} must be a dict of arrays, got {type(given).__name__}")
+    return {k: check_float_array(f"{name}[{k!r}]", value) for k, value in given.items()}
+
+
 def check_shape(name, value, expected):
     """Raise unless `value` has the `expected` shape, in which None stands for any length."""
     shape = np.shape(value)
@@ -61,7 +68,7 @@ def check_keys(name, given, expected):
     if not hasattr(given, "keys"):
         raise TypeError(f"{name} must be a dict of arrays, got {type(given).__name__}")
     missing = sorted(set(expected) - set(given.keys()))
-    extra = sorted(set(given.keys()) - set(expected))
+    extra = sorted(set(given.keys()) - set(expected), key=str)
     if missing or extra:
         raise ValueError(
             f"{name} must have the keys {sorted(expected)}: "
@@ -78,18 +85,31 @@ def check_count(name, value, minimum=1):
     return int(value)
 
 
-def check_positive(name, value):
-    """Return `value` as a float, raising unless it is a finite number above zero."""
+def check_number(name, value):
+    """Return `value` as a float, raising unless it is a real number (not a boolean)."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
+    return float(value)
+
+
+def check_positive(name, value):
+    """Return `value` as a float, raising unless it is a finite number above zero."""
+    value = check_number(name, value)
     if not (0 < value < float("inf")):
         raise ValueError(f"{name} must be positive and finite, got {value}")
-    return float(value)
+    return value
+
+
+def check_callable(name, value):
+    """Return `value`, raising unless it can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function, got {value!r}")
+    return value
 
 
 def check_choice(name, value, choices):
     """Return `value`, raising unless it is one of `choices`."""
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         raise ValueError(f"{name} must be one of {sorted(choices)}, got {value!r}")
     return value
 

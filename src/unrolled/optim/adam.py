@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled._check import check_positive
+from unrolled._check import check_number, check_positive
 
 
 class Adam:
@@ -35,10 +35,8 @@ class Adam:
     def __init__(self, lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8):
         self.lr = check_positive("lr", lr)
         self.epsilon = check_positive("epsilon", epsilon)
-        for name, beta in (("beta1", beta1), ("beta2", beta2)):
-            if not 0 <= beta < 1:
-                raise ValueError(f"{name} must be in [0, 1), got {beta}")
-        self.beta1, self.beta2 = beta1, beta2
+        self.beta1 = _check_decay("beta1", beta1)
+        self.beta2 = _check_decay("beta2", beta2)
 
     def __repr__(self):
         return f"Adam(lr={self.lr:g}, beta1={self.beta1:g}, beta2={self.beta2:g})"
@@ -63,3 +61,9 @@ class Adam:
             v = mean_square[k] / (1 - self.beta2**n)
             new[k] = p - self.lr * m / (np.sqrt(v) + self.epsilon)
         return new, {"n_updates": n, "mean": mean, "mean_square": mean_square}
+
+
+def _check_decay(name, value):
+    if not 0 <= check_number(name, value) < 1:
+        raise ValueError(f"{name} must be in [0, 1), got {value}")
+    return float(value)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled._check import check_positive
+from unrolled._check import check_float_dict, check_positive
 
 
 def global_norm(grads):
@@ -14,8 +14,9 @@ def global_norm(grads):
     >>> global_norm({"a": np.array([3.0]), "b": np.array([[4.0]])})
     5.0
     """
-    # Scaled by the largest entry, so that huge gradients do not overflow when squared.
-    largest = max((float(np.max(np.abs(g))) for g in grads.values() if np.size(g)), default=0.0)
+    # Scaled by the largest entry, so that huge gradients do not overflow when squared. The
+    # maximum is numpy's, which lets a NaN through; Python's own drops it.
+    largest = float(np.max([np.max(np.abs(g), initial=0.0) for g in grads.values()], initial=0.0))
     if largest == 0.0 or not np.isfinite(largest):
         return largest
     return largest * float(np.sqrt(sum(float(np.sum((g / largest) ** 2)) for g in grads.values())))
@@ -49,7 +50,8 @@ def clip_grad_norm(grads, max_norm):
     (50.0, array([0.6, 0.8]))
     """
     check_positive("max_norm", max_norm)
+    grads = check_float_dict("grads", grads)
     norm = global_norm(grads)
     if not np.isfinite(norm) or norm <= max_norm:
         return grads, norm
-    return {k: g * (max_norm / norm) for k, g in grads.items()}, norm
+    return {k: g / norm * max_norm for k, g in grads.items()}, norm
