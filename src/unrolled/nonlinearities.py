@@ -34,7 +34,9 @@ def sigmoid(z):
 
 
 def _relu(z):
-    return np.maximum(z, 0.0)
+    # Not np.maximum: autograd halves its slope at the kink, where the slope here is 0. Written
+    # with <= so that a NaN stays one.
+    return np.where(z <= 0.0, 0.0, z)
 
 
 def _identity(z):
@@ -68,7 +70,7 @@ NONLINEARITIES = {
         Nonlinearity("tanh", np.tanh, lambda y: 1.0 - y * y, 1.0),
         Nonlinearity("sigmoid", sigmoid, lambda y: y * (1.0 - y), 0.25),
         # At the kink the slope is taken as 0: a silent unit stays silent.
-        Nonlinearity("relu", _relu, lambda y: 1.0 * (y > 0), 1.0),
+        Nonlinearity("relu", _relu, lambda y: np.ones_like(y) * (y > 0), 1.0),
         Nonlinearity("identity", _identity, lambda y: np.ones_like(y), 1.0),
     )
 }
