@@ -20,22 +20,21 @@ def check_targets(targets, output_shape):
     targets = onp.asarray(targets)
     n_outputs = output_shape[-1]
     if are_classes(targets):
-        expected = output_shape[:-1]
-        if targets.size and not (0 <= targets.min() and targets.max() < n_outputs):
-            raise ValueError(
-                f"targets must be classes 0 to {n_outputs - 1}, got values from "
-                f"{targets.min()} to {targets.max()}"
-            )
+        expected, kind = output_shape[:-1], "integers, so classes"
     elif targets.dtype.kind == "f":
-        expected = output_shape
+        expected, kind = output_shape, "real numbers, so values"
     else:
         raise TypeError(
             "targets must be integers (classes) or real numbers (values), "
             f"got dtype {targets.dtype}"
         )
     if targets.shape != expected:
-        kind = "class" if are_classes(targets) else "value"
-        raise ValueError(f"targets ({kind} targets) have shape {targets.shape}, expected {expected}")
+        raise ValueError(f"targets ({kind}) have shape {targets.shape}, expected {expected}")
+    if are_classes(targets) and targets.size and not (0 <= targets.min() and targets.max() < n_outputs):
+        raise ValueError(
+            f"targets (integers, so classes) must be 0 to {n_outputs - 1}, got "
+            f"{targets.min()} to {targets.max()}; for a squared error give real numbers"
+        )
     return targets
 
 
