@@ -1,6 +1,8 @@
 """What every task offers."""
 
-from unrolled._check import check_count, check_rng
+import numpy as np
+
+from unrolled._check import check_count, check_float_array, check_last_axis, check_rng, check_shape
 
 
 class Task:
@@ -51,10 +53,20 @@ class Task:
             When the length is too short for the task's positions.
         """
         check_rng(rng)
-        check_count("batch_size", batch_size)
-        check_count("length", length)
+        batch_size = check_count("batch_size", batch_size)
+        length = check_count("length", length)
         if length < self.min_length:
             raise ValueError(
                 f"length must be at least {self.min_length} for {type(self).__name__}, got {length}"
             )
-        return self._sample(rng, int(batch_size), int(length))
+        return self._sample(rng, batch_size, length)
+
+    def _check_answers(self, outputs, targets, target_shape):
+        """Both as arrays, raising unless outputs are (..., n_outputs) and targets fit them.
+
+        `target_shape` is the shape of the targets after the leading axes: (1,) or ().
+        """
+        outputs, targets = check_float_array("outputs", outputs), np.asarray(targets)
+        check_last_axis("outputs", outputs, self.n_outputs, "the scores or values of one prediction")
+        check_shape("targets", targets, (*outputs.shape[:-1], *target_shape))
+        return outputs, targets

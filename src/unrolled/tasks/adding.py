@@ -69,10 +69,20 @@ class Adding(Task):
     def error(self, outputs, targets):
         """Fraction of sequences whose squared error, of half the sum, is 0.04 or more.
 
+        Parameters
+        ----------
+        outputs, targets : array, shape (..., 1)
+            An output that is NaN counts as wrong.
+
+        Returns
+        -------
+        float
+
         Examples
         --------
         >>> Adding().error([[0.5], [0.5]], [[0.6], [0.9]])
         0.5
         """
-        half = (np.asarray(outputs) - np.asarray(targets)) * (0.5 / self._weight)
-        return float(np.mean(half**2 >= 0.04))
+        outputs, targets = self._check_answers(outputs, targets, (self.n_outputs,))
+        half = (outputs - targets) * (0.5 / self._weight)
+        return float(np.mean(~(half**2 < 0.04)))

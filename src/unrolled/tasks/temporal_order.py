@@ -63,9 +63,21 @@ class TemporalOrder(Task):
     def error(self, outputs, targets):
         """Fraction of sequences whose highest score is not the right class.
 
+        Parameters
+        ----------
+        outputs : array, shape (..., 4)
+            Scores. A sequence with a score that is NaN counts as wrong.
+        targets : array of int, shape (...)
+
+        Returns
+        -------
+        float
+
         Examples
         --------
         >>> TemporalOrder().error([[0.0, 9.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]], [1, 3])
         0.5
         """
-        return float(np.mean(np.argmax(outputs, axis=-1) != np.asarray(targets)))
+        outputs, targets = self._check_answers(outputs, targets, ())
+        wrong = np.argmax(outputs, axis=-1) != targets
+        return float(np.mean(wrong | np.isnan(outputs).any(axis=-1)))
