@@ -6,17 +6,21 @@ again costs more than a third of a small training step in page faults. Arrays th
 pool, so that nested or concurrent calls get arrays of their own.
 """
 
+from threading import Lock
+
 import numpy as np
 
 _MOST_ARRAYS = 4
 _MOST_BYTES = 32 * 2**20  # larger ones are worth more as free memory
 
 _arrays = {}
+_lock = Lock()  # networks may be trained in threads side by side
 
 
 def borrow(shape, dtype):
     """An uninitialised array, perhaps one that was given back before."""
-    array = _arrays.pop((shape, np.dtype(dtype)), None)
+    with _lock:
+        array = _arrays.pop((shape, np.dtype(dtype)), None)
     return np.empty(shape, dtype) if array is None else array
 
 
@@ -24,6 +28,7 @@ def give_back(array):
     """Return a borrowed array of which no view is in use any more."""
     if array.nbytes > _MOST_BYTES:
         return
-    while len(_arrays) >= _MOST_ARRAYS:
-        _arrays.pop(next(iter(_arrays)), None)
-    _arrays[array.shape, array.dtype] = array
+    with _lock:
+        _arrays[array.shape, array.dtype] = array
+        while len(_arrays) > _MOST_ARRAYS:
+            del _arrays[next(iter(_arrays))]
