@@ -2,8 +2,7 @@
 
 import numbers
 
-import autograd.numpy as np
-import numpy as onp
+import numpy as np
 from autograd.extend import Box
 
 
@@ -12,6 +11,11 @@ def value_of(x):
     while isinstance(x, Box):
         x = x._value
     return x
+
+
+def shape_of(x):
+    """The shape of `x`, without the detour that autograd's own `shape` takes."""
+    return np.shape(value_of(x))
 
 
 def check_float_array(name, value):
@@ -23,12 +27,12 @@ def check_float_array(name, value):
     if isinstance(value, Box):
         return value
     try:
-        array = onp.asarray(value)
+        array = np.asarray(value)
     except ValueError as error:  # ragged nested lists
         raise TypeError(f"{name} must be an array of numbers: {error}") from None
     if array.dtype.kind in "iub":
         return array.astype(float)
-    if array.dtype not in (onp.float32, onp.float64):
+    if array.dtype not in (np.float32, np.float64):
         raise TypeError(
             f"{name} must hold real numbers (float32 or float64), got dtype {array.dtype}"
         )
@@ -44,7 +48,7 @@ def check_float_dict(name, given):
 
 def check_shape(name, value, expected):
     """Raise unless `value` has the `expected` shape, in which None stands for any length."""
-    shape = np.shape(value)
+    shape = shape_of(value)
     fits = len(shape) == len(expected) and all(
         e is None or s == e for s, e in zip(shape, expected)
     )
@@ -55,7 +59,7 @@ def check_shape(name, value, expected):
 
 def check_last_axis(name, value, length, meaning):
     """Raise unless the last axis of `value` has `length` entries (`meaning` says of what)."""
-    shape = np.shape(value)
+    shape = shape_of(value)
     if not shape or shape[-1] != length:
         raise ValueError(
             f"{name} has shape {shape}, expected (..., {length}): "
@@ -116,7 +120,7 @@ def check_choice(name, value, choices):
 
 def check_rng(rng):
     """Return `rng`, raising unless it is a `numpy.random.Generator`."""
-    if not isinstance(rng, onp.random.Generator):
+    if not isinstance(rng, np.random.Generator):
         raise TypeError(
             f"rng must be a numpy.random.Generator, got {type(rng).__name__}; "
             "make one with numpy.random.default_rng(seed)"

@@ -11,6 +11,7 @@ from unrolled._check import (
     check_last_axis,
     check_rng,
     check_shape,
+    shape_of,
     value_of,
 )
 from unrolled.cells._scan import Tape, loop, scan
@@ -73,7 +74,8 @@ class Cell:
             Leading axes, if any, are replicas: independent networks run side by side.
         u : array, shape (T, ..., B, n_inputs)
             Inputs, time first. With replicas, `...` are the replica axes, or nothing at all
-            when every replica reads the same inputs.
+            when every replica reads the same inputs. All is computed in float32 when every
+            argument is float32, and in float64 otherwise, as numpy does.
         x0 : array, shape (..., B, n_state), optional
             Initial states; zero when None. Shapes that broadcast to it are accepted.
 
@@ -139,7 +141,7 @@ class Cell:
         states = scan(self, only_last, Tape(), u, x0, *(params[k] for k in self.param_names))
         if merged is None:
             return states
-        head = () if only_last else (np.shape(u)[0],)
+        head = () if only_last else (shape_of(u)[0],)
         return np.reshape(states, (*head, *merged, self.n_state))
 
     def _prepare(self, params, u, x0, merge=False):
@@ -151,7 +153,7 @@ class Cell:
         """
         params = self.check_params(params)
         u = check_float_array("u", u)
-        shape = np.shape(u)
+        shape = shape_of(u)
         if len(shape) < 3:
             raise ValueError(
                 f"u has shape {shape}, expected (T, ..., B, {self.n_inputs}): time, batch, "
@@ -173,20 +175,21 @@ class Cell:
             )
             leading = replicas
         state_shape = (*leading, shape[-2], self.n_state)
-        dtype = onp.result_type(value_of(u), *(value_of(p) for p in params.values()))
-        x0 = self._initial_state(x0, state_shape, dtype)
-        if value_of(u).dtype != dtype:
-            u = u.astype(dtype)
-        params = {
-            k: p if value_of(p).dtype == dtype else p.astype(dtype) for k, p in params.items()
-        }
+        given = [u, *params.values()]
+        if x0 is not None:
+            x0 = self._check_initial_state(x0, state_shape)
+            given.append(x0)
+        dtype = onp.result_type(*(value_of(a).dtype for a in given))
+        x0 = onp.zeros(state_shape, dtype) if x0 is None else _cast(x0, dtype)
+        u = _cast(u, dtype)
+        params = {k: _cast(p, dtype) for k, p in params.items()}
         if not merge:
             return params, u, x0, None
 
         merged = (*leading, shape[-2])
         if len(replicas) > 1:
             params = {
-                k: np.reshape(p, (-1, *np.shape(p)[len(replicas) :])) for k, p in params.items()
+                k: np.reshape(p, (-1, *shape_of(p)[len(replicas) :])) for k, p in params.items()
             }
             flat = (int(onp.prod(replicas)), shape[-2])
         elif not replicas and leading:
@@ -197,20 +200,18 @@ class Cell:
         x0 = np.reshape(x0, (*flat, self.n_state))
         return params, u, x0, merged
 
-    def _initial_state(self, x0, state_shape, dtype):
-        if x0 is None:
-            return onp.zeros(state_shape, dtype)
+    def _check_initial_state(self, x0, state_shape):
         x0 = check_float_array("x0", x0)
         check_last_axis("x0", x0, self.n_state, "the n_state entries of one state")
-        if np.shape(x0) != state_shape:
-            try:
-                x0 = np.broadcast_to(x0, state_shape)
-            except ValueError:
-                raise ValueError(
-                    f"x0 has shape {np.shape(x0)}, expected {state_shape} or a shape that "
-                    "broadcasts to it"
-                ) from None
-        return x0 if value_of(x0).dtype == dtype else x0.astype(dtype)
+        if shape_of(x0) == state_shape:
+            return x0
+        try:
+            return np.broadcast_to(x0, state_shape)
+        except ValueError:
+            raise ValueError(
+                f"x0 has shape {shape_of(x0)}, expected {state_shape} or a shape that "
+                "broadcasts to it"
+            ) from None
 
     def check_params(self, params):
         """Return `params` as float arrays, raising when a key or shape does not fit.
@@ -228,11 +229,26 @@ class Cell:
     def replicas(self, params):
         """The leading replica axes of `params`, a tuple; empty for a single network."""
         name, core = next(iter(self.param_shapes().items()))
-        shape = np.shape(params[name])
+        shape = shape_of(params[name])
         return shape[: max(0, len(shape) - len(core))]
 
-    def _check_state_and_input(self, x, u):
+    def _check_step(self, params, x, u):
+        """The arguments of `step` and `jacobian` as arrays, raising when a shape does not fit."""
+        params = self.check_params(params)
         x, u = check_float_array("x", x), check_float_array("u", u)
         check_last_axis("x", x, self.n_state, "the n_state entries of one state")
         check_last_axis("u", u, self.n_inputs, "the n_inputs features of one time step")
-        return x, u
+        replicas, leading = self.replicas(params), shape_of(x)[:-1]
+        if not replicas:
+            return params, x, u
+        one_each, batch_each = leading == replicas, leading[:-1] == replicas
+        if not (one_each or batch_each) or shape_of(u)[:-1] != leading:
+            raise ValueError(
+                f"x has shape {shape_of(x)} and u {shape_of(u)}, expected both to begin with the "
+                f"parameters' replica axes {replicas}, and then at most the same batch axis"
+            )
+        return params, x, u
+
+
+def _cast(array, dtype):
+    return array if value_of(array).dtype == dtype else array.astype(dtype)

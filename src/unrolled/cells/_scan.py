@@ -10,6 +10,8 @@ import autograd.numpy as np
 from autograd.core import make_jvp, make_vjp
 from autograd.extend import Box, defjvp_argnums, defvjp_argnums, primitive
 
+from unrolled._check import value_of
+
 
 class Tape:
     """Keeps what the forward pass leaves for the backward pass of the same call."""
@@ -25,7 +27,7 @@ def loop(cell, params, u, x0):
         x = cell.step(params, x, u[t])
         states.append(x)
     if not states:
-        return np.zeros((0, *np.shape(x0)))
+        return np.zeros((0, *np.shape(x0)), value_of(x0).dtype)
     return np.stack(states)
 
 

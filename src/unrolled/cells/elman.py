@@ -70,14 +70,14 @@ class ElmanRNN(Cell):
         x : array, shape (..., n_state)
             States. With replica axes R on the parameters: ``(*R, n)`` or ``(*R, B, n)``.
         u : array, shape (..., n_inputs)
-            Inputs, with the same leading axes.
+            Inputs, with the same leading axes; without replicas, axes that broadcast will do.
 
         Returns
         -------
         array, shape (..., n_state)
         """
-        x, u = self._check_state_and_input(x, u)
-        W_hh, W_xh, b = self._arrays(params)
+        params, x, u = self._check_step(params, x, u)
+        W_hh, W_xh, b = (params[k] for k in self.param_names)
         return self.f.function(matvec(W_hh, x) + matvec(W_xh, u) + over_batch(b, x, 1))
 
     def jacobian(self, params, x, u):
@@ -103,9 +103,9 @@ class ElmanRNN(Cell):
         array([[0., 2.],
                [0., 0.]])
         """
+        params, x, u = self._check_step(params, x, u)
         slope = self.f.slope(self.step(params, x, u))
-        W_hh = self._arrays(params)[0]
-        return slope[..., :, None] * over_batch(W_hh, x, 2)
+        return slope[..., :, None] * over_batch(params["W_hh"], x, 2)
 
     def params_from_torch(self, state_dict):
         """The parameters of a one-layer ``torch.nn.RNN`` (torch itself is not needed).
@@ -139,10 +139,6 @@ class ElmanRNN(Cell):
             "W_xh": arrays["weight_ih_l0"].copy(),
             "b": arrays["bias_ih_l0"] + arrays["bias_hh_l0"],
         }
-
-    def _arrays(self, params):
-        check_keys("params", params, self.param_names)
-        return [check_float_array(f"params[{k!r}]", params[k]) for k in self.param_names]
 
     def _forward(self, params, u, x0):
         scale = 0.5 if self.nonlinearity == "sigmoid" else 1.0
