@@ -33,6 +33,18 @@ TOOLBAR = """
 </div>
 """
 
+FRONT_DOOR = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta http-equiv="refresh" content="0; url={target}">
+<link rel="icon" href="_static/favicon.svg" type="image/svg+xml">
+</head>
+<body><p><a href="{target}">{title}</a></p></body>
+</html>
+"""
+
 
 def setup(app):
     # The notebooks are executed by processes that inherit this.
@@ -41,6 +53,7 @@ def setup(app):
     app.connect("doctree-resolved", check_cells)
     app.connect("doctree-resolved", say_values)
     app.connect("html-page-context", make_live)
+    app.connect("build-finished", write_front_door)
     app.connect("html-page-context", leave_out_thebe)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -108,6 +121,19 @@ def leave_out_thebe(app, pagename, templatename, context, doctree):
         for script in context["script_files"]
         if "thebe" not in f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', '')}".lower()
     ]
+
+
+def write_front_door(app, exception):
+    """Lead from the root of the site to the opening page, which lies in a folder.
+
+    Jupyter Book writes such a page too, when there is none; it has neither title nor language.
+    """
+    if exception is not None or app.builder.format != "html":
+        return
+    target = app.builder.get_target_uri(app.config.root_doc)
+    page = Path(app.outdir) / "index.html"
+    if target != "index.html":
+        page.write_text(FRONT_DOOR.format(target=target, title=app.config.html_title or app.config.project))
 
 
 def make_live(app, pagename, templatename, context, doctree):

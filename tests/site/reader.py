@@ -26,6 +26,13 @@ LOOK = """async (image) => {
            deviation: Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2)) };
 }"""
 
+UNFOLD = """(cell) => {
+  for (let e = cell.querySelector(".cell_input"); e; e = e.parentElement) {
+    if (e.tagName === "DETAILS") e.open = true;
+    if (e.classList.contains("toggle-hidden")) e.querySelector(".toggle-button").click();
+  }
+}"""
+
 
 def wait_until(condition, what, seconds=30.0):
     """Poll until `condition()` is true; return how long it took."""
@@ -113,8 +120,7 @@ class Cell:
 
     def unfold(self):
         """Open the folds that the cell lies in or its code is hidden by."""
-        self.box.evaluate("e => { for (let d = e.querySelector('.cell_input').closest('details'); d; "
-                          "d = d.parentElement.closest('details')) d.open = true; }")
+        self.box.evaluate(UNFOLD)
         return self
 
     @property

@@ -168,16 +168,19 @@ def test_stop_interrupts_and_keeps_the_variables(live):
 
 
 def test_code_that_ignores_interrupts_is_ended_and_python_starts_again(live):
-    source = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt:\n        pass"
+    source = (
+        "def stubborn():\n    while True:\n        try:\n            while True:\n                n = 1\n"
+        "        except KeyboardInterrupt:\n            print('no')\nstubborn()"
+    )
     live.cells[0].edit(source).press_run()
     wait_until(lambda: live.cells[0].state == "running", "running")
     time.sleep(0.3)
     live.press("stop")
-    wait_until(lambda: live.state == "loading", "starting again", 10)
+    wait_until(lambda: live.state == "loading", lambda: f"starting again ({live.status})", 10)
     wait_until(lambda: live.state == "ready", lambda: f"ready again ({live.status})", 100)
     assert "variables are gone" in live.status
     assert live.cells[0].state == "stopped"
-    assert live.cells[0].box.locator(".cm-content").text_content().startswith("while True")  # edits are kept
+    assert live.cells[0].box.locator(".cm-content").text_content().startswith("def stubborn")  # edits are kept
     live.cells[5].run()
     assert "42" in live.cells[5].text
 
@@ -274,6 +277,7 @@ def test_reset_stops_what_is_running(live):
 
 
 def test_keys_run_move_on_and_leave_the_editor(live):
+    live.cells[1].box.evaluate("e => { e.querySelector('details').open = false; }")
     content = live.cells[0].box.locator(".cm-content")
     content.click()
     live.page.keyboard.press("Shift+Enter")

@@ -1,11 +1,14 @@
 """Every page, before it goes live: complete, quiet, from one origin, and no wider than a phone."""
 
+import html
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, uses_relative
 
 import pytest
 
 from tests.site.reader import Reader, wait_until
+
+uses_relative.append("site")  # so that urljoin treats our stand-in for the address as one
 
 IMAGES = """() => [...document.images].filter((i) => !i.complete || !i.naturalWidth).map((i) => i.src)"""
 MATHS = """() => {
@@ -17,11 +20,11 @@ MATHS = """() => {
 
 
 def pages_of(site):
-    """Every page of a built site, seen from its folder."""
+    """Every page of a built site but the front door, seen from its folder."""
     return sorted(
         str(path.relative_to(site))
         for path in site.rglob("*.html")
-        if not {"_static", "assets", "lite"} & set(path.relative_to(site).parts)
+        if path != site / "index.html" and not {"_static", "assets", "lite"} & set(path.relative_to(site).parts)
     )
 
 
@@ -49,15 +52,24 @@ def test_every_page_is_complete_and_quiet(site, tab):
     assert tab.complaints == []
 
 
-def test_every_link_inside_the_site_leads_somewhere(site, tab):
-    known = set(pages_of(site))
-    for path in sorted(known):
-        tab.open(path)
-        links = tab.page.evaluate("() => [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href'))")
-        for link in links:
-            target = re.sub(r"[#?].*$", "", urljoin(tab.url + path, link))
-            if target.startswith(tab.url) and target.endswith(".html"):
-                assert target.removeprefix(tab.url) in known, f"{path} links to {link}"
+def test_the_front_door_leads_to_the_opening_page(site_url, tab):
+    tab.open("index.html")
+    tab.page.wait_for_url(site_url + "book/index.html")
+    assert tab.page.locator("h1").count() == 1
+    assert tab.complaints == []
+
+
+def test_every_link_inside_the_site_leads_somewhere(site):
+    texts = {path: (site / path).read_text() for path in pages_of(site)}
+    anchors = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in texts.items()}
+    for path, text in texts.items():
+        for link in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', text):
+            target, _, anchor = urljoin(f"site:///{path}", html.unescape(link)).partition("#")
+            target = target.removeprefix("site:///")
+            if urlsplit(target).scheme or not target.endswith(".html"):
+                continue
+            assert target in texts, f"{path} links to {link}"
+            assert not anchor or anchor in anchors[target], f"{path} links to {link}: no such place"
 
 
 def test_no_page_is_wider_than_a_phone(site, site_url, read):

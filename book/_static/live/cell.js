@@ -106,14 +106,16 @@ export class Cell {
 
   /** Open the folds around the cell, so that it can be seen. */
   unfold() {
-    for (let e = this.element; e; e = e.parentElement.closest("details")) {
+    for (let e = this.input.parentElement; e; e = e.parentElement) {
       if (e.tagName === "DETAILS") e.open = true;
-      if (!e.parentElement) break;
+      // Solutions and dropdowns have a fold of another make.
+      if (e.classList.contains("toggle-hidden")) e.querySelector(".toggle-button").click();
     }
   }
 
   get isVisible() {
-    return this.input.getClientRects().length > 0;
+    // What lies in a closed fold still has a box; only this knows that nobody sees it.
+    return this.input.checkVisibility();
   }
 
   scrollIntoView() {
