@@ -1,7 +1,10 @@
 """A recurrent cell with a linear read-out: y_t = W_hy h_t + b_y."""
 
+from math import prod
+
 import autograd.numpy as np
 import numpy as onp
+from autograd.extend import Box
 
 from unrolled._check import (
     check_choice,
@@ -123,6 +126,7 @@ class SequenceModel:
         outputs = self.predict(params, u, x0)
         n_replica_axes = len(self._replicas(params))
         targets = self._fit_targets(targets, outputs, n_replica_axes)
+        _check_predictions(outputs)
         cost = cost_per_prediction(outputs, targets)
         return np.mean(cost, axis=self._averaged_axes(np.ndim(cost), n_replica_axes))
 
@@ -138,7 +142,7 @@ class SequenceModel:
         -------
         loss : float, or array with the replicas' shape
         grads : dict of ndarray
-            The keys and shapes of `params`; for each replica the gradient of its own loss.
+            The keys, shapes and dtypes of `params`; for each replica the gradient of its own loss.
 
         Examples
         --------
@@ -154,6 +158,9 @@ class SequenceModel:
         """
         cell, H = self.cell, self.cell.n_hidden
         cell_params, W_hy, b_y = self._split(params)
+        given = {**cell_params, "W_hy": W_hy, "b_y": b_y}
+        if any(isinstance(a, Box) for a in (*given.values(), u, x0)):
+            raise TypeError("loss_and_grad cannot be traced by autograd; differentiate loss instead")
         replicas = cell.replicas(cell_params)
         cell_params, u, x0, merged = cell._prepare(cell_params, u, x0, merge=True)
         if len(replicas) > 1:
@@ -180,8 +187,9 @@ class SequenceModel:
         d_W_hy, d_b_y = _readout_gradients(d_outputs, h, n_replica_axes=min(1, len(replicas)))
         d_cell.update(W_hy=d_W_hy, b_y=d_b_y)
         cell._release(saved)
-        grads = {k: d_cell[k].reshape(onp.shape(params[k])) for k in params}
-        return loss, grads
+        return loss, {
+            k: d_cell[k].reshape(given[k].shape).astype(given[k].dtype, copy=False) for k in params
+        }
 
     def _cost(self, outputs, targets, n_replica_axes, merged):
         """Mean cost (one for each replica) and its gradient, in the shape of `outputs`."""
@@ -190,9 +198,10 @@ class SequenceModel:
             head = () if self.output == "last" else flat_shape[:1]
             outputs = outputs.reshape(*head, *merged, self.n_outputs)
         targets = self._fit_targets(targets, outputs, n_replica_axes)
+        _check_predictions(outputs)
         cost, gradient = cost_and_gradient(outputs, targets)
         axes = self._averaged_axes(cost.ndim, n_replica_axes)
-        n_averaged = onp.prod([cost.shape[a] for a in axes])
+        n_averaged = prod(cost.shape[a] for a in axes)
         loss = cost.mean(axis=axes)
         gradient = (gradient / n_averaged).astype(outputs.dtype, copy=False)
         return (float(loss) if loss.ndim == 0 else loss), gradient.reshape(flat_shape)
@@ -233,6 +242,14 @@ class SequenceModel:
         check_shape("params['W_hy']", W_hy, (*replicas, self.n_outputs, self.cell.n_hidden))
         check_shape("params['b_y']", b_y, (*replicas, self.n_outputs))
         return cell_params, W_hy, b_y
+
+
+def _check_predictions(outputs):
+    if not np.size(outputs):
+        raise ValueError(
+            f"u gives outputs of shape {np.shape(outputs)}, expected at least one time step and "
+            "one sequence: the loss is a mean over them"
+        )
 
 
 def _pad_last_axis(a, length):
