@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from unrolled._check import check_number, check_positive
+from unrolled._check import check_float_dict, check_number, check_positive
+from unrolled.optim._border import check_grads
 
 
 class Adam:
@@ -43,6 +44,7 @@ class Adam:
 
     def init(self, params):
         """The optimiser's memory: both averages at zero, and the number of updates."""
+        params = check_float_dict("params", params)
         return {
             "n_updates": 0,
             "mean": {k: np.zeros_like(p) for k, p in params.items()},
@@ -51,6 +53,7 @@ class Adam:
 
     def update(self, params, grads, state):
         """One update; returns new parameters and memory."""
+        check_grads(params, grads)
         n = state["n_updates"] + 1
         mean, mean_square, new = {}, {}, {}
         for k, p in params.items():

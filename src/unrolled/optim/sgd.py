@@ -1,6 +1,7 @@
 """Stochastic gradient descent."""
 
-from unrolled._check import check_positive
+from unrolled._check import check_float_dict, check_positive
+from unrolled.optim._border import check_grads
 
 
 class SGD:
@@ -30,9 +31,11 @@ class SGD:
 
     def init(self, params):
         """The optimiser's memory: the number of updates made."""
+        check_float_dict("params", params)
         return {"n_updates": 0}
 
     def update(self, params, grads, state):
         """One update; returns new parameters and memory."""
+        check_grads(params, grads)
         new = {k: p - self.lr * grads[k] for k, p in params.items()}
         return new, {"n_updates": state["n_updates"] + 1}

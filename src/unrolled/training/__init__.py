@@ -1,5 +1,6 @@
 """Training loops."""
 
-from unrolled.training.fit import Fit, NonFiniteError, fit
+from unrolled.training.fit import fit
+from unrolled.training.result import Fit, NonFiniteError
 
 __all__ = ["Fit", "NonFiniteError", "fit"]

@@ -2,18 +2,21 @@
 
 import os
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 
 @contextmanager
 def progress_bar(total, show):
     """Yield ``advance(loss=..., ...)``, which moves a tqdm bar by one step and labels it.
 
-    `show` True or False decides; None shows the bar unless the page is being built for print,
-    and only when the work takes longer than a second.
+    `show` True or False decides. None shows the bar where tqdm is installed, unless the page is
+    being built for print, and only when the work takes longer than a second.
     """
+    if show not in (None, True, False):
+        raise TypeError(f"progress must be True, False or None, got {show!r}")
     delay = 0.0
     if show is None:
-        show = os.environ.get("UNROLLED_EXPLORE") != "static"
+        show = os.environ.get("UNROLLED_EXPLORE") != "static" and find_spec("tqdm") is not None
         delay = 1.0
     if not show:
         yield lambda **labels: None

@@ -1,65 +1,18 @@
 """Training a model by gradient descent, watched."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
-from unrolled._check import check_count, check_positive, check_rng
+from unrolled._check import (
+    check_callable,
+    check_count,
+    check_float_dict,
+    check_number,
+    check_positive,
+    check_rng,
+)
 from unrolled.optim.clip import clip_grad_norm, global_norm
 from unrolled.training._progress import progress_bar
-
-
-@dataclass
-class Fit:
-    """What training leaves behind.
-
-    Attributes
-    ----------
-    params : dict of ndarray
-        The last parameters. After a non-finite value, the last good ones.
-    optimizer_state : dict
-        The optimiser's memory that belongs to `params`.
-    loss : ndarray
-        Training loss of each step's batch, before that step's update.
-    grad_norm : ndarray
-        Global norm of each step's gradient, before clipping.
-    evaluated_at : ndarray of int
-        Number of updates made when `evaluation` was taken.
-    evaluation : ndarray
-        Values of the `evaluate` function.
-    """
-
-    params: dict
-    optimizer_state: dict
-    loss: np.ndarray = field(default_factory=lambda: np.empty(0))
-    grad_norm: np.ndarray = field(default_factory=lambda: np.empty(0))
-    evaluated_at: np.ndarray = field(default_factory=lambda: np.empty(0, int))
-    evaluation: np.ndarray = field(default_factory=lambda: np.empty(0))
-
-    def __repr__(self):
-        text = f"Fit: {len(self.loss)} steps"
-        if len(self.loss):
-            text += f", loss {self.loss[0]:.4g} -> {self.loss[-1]:.4g}"
-        if len(self.evaluation):
-            text += f", last evaluation {self.evaluation[-1]:.4g}"
-        return text
-
-
-class NonFiniteError(FloatingPointError):
-    """Training met a number that is not finite.
-
-    Attributes
-    ----------
-    result : Fit
-        What was learned up to the last finite step.
-    step : int
-        The step (counted from 0) that failed.
-    """
-
-    def __init__(self, message, result, step):
-        super().__init__(message)
-        self.result = result
-        self.step = step
+from unrolled.training.result import Fit, NonFiniteError
 
 
 def fit(
@@ -96,16 +49,16 @@ def fit(
     max_norm : float, optional
         Clip the gradient's global norm to this length before each update.
     evaluate : callable, optional
-        ``evaluate(params)`` returns a number, taken before the first update and after every
-        `evaluate_every` updates, for instance an error on held-out sequences.
+        ``evaluate(params)`` returns a number, for instance an error on held-out sequences. It
+        is taken before the first update, after every `evaluate_every` updates and at the end.
     evaluate_every : int
     stop_below : float, optional
         Stop as soon as an evaluation is below this value.
     callback : callable, optional
         ``callback(step, params)`` before each update.
     progress : bool, optional
-        Show a progress bar with loss, gradient norm and time left; by default when the work
-        takes longer than a second.
+        Show a progress bar with loss, gradient norm and time left. By default it shows when
+        the work takes longer than a second and tqdm is there, and never in a printed page.
 
     Returns
     -------
@@ -115,8 +68,8 @@ def fit(
     Raises
     ------
     NonFiniteError
-        When the loss or a gradient is not finite. The message names the step and the
-        parameter; the error's `result` keeps what was learned before.
+        When the loss, a gradient or an update is not finite. The message names the step and
+        the parameter; the error's `result` keeps what was learned before.
 
     Examples
     --------
@@ -129,18 +82,23 @@ def fit(
     >>> bool(result.loss[-20:].mean() < task.baseline)
     True
     """
+    _check_parts(model, optimizer, sample, evaluate, callback)
+    params = check_float_dict("params", params)
     check_count("n_steps", n_steps, minimum=0)
     check_count("evaluate_every", evaluate_every)
     check_rng(rng)
     if max_norm is not None:
         check_positive("max_norm", max_norm)
-    if stop_below is not None and evaluate is None:
-        raise ValueError("stop_below needs evaluate, the function whose value it is held against")
+    if stop_below is not None:
+        check_number("stop_below", stop_below)
+        if evaluate is None:
+            raise ValueError("stop_below needs evaluate, the function whose value it is held against")
 
     state = optimizer.init(params)
+    good = params, state  # the last ones whose loss and gradient were finite
     losses, norms, evaluated_at, evaluation = [], [], [], []
 
-    def result():
+    def result(params, state):
         return Fit(
             params, state, np.array(losses), np.array(norms),
             np.array(evaluated_at, int), np.array(evaluation),
@@ -150,34 +108,83 @@ def fit(
         if evaluate is None or (step % evaluate_every and step != n_steps):
             return False
         evaluated_at.append(step)
-        evaluation.append(float(evaluate(params)))
+        evaluation.append(check_number("the value of evaluate(params)", evaluate(params)))
         return stop_below is not None and evaluation[-1] < stop_below
 
     with progress_bar(n_steps, progress) as advance:
         for step in range(n_steps):
             if evaluated_enough(step):
-                return result()
+                return result(params, state)
             if callback is not None:
                 callback(step, params)
-            with np.errstate(over="ignore", invalid="ignore"):  # looked for in the next line
-                loss, grads = model.loss_and_grad(params, *sample(rng))
+            u, targets = _batch(sample, rng)
+            with np.errstate(over="ignore", invalid="ignore"):  # looked for in the next lines
+                loss, grads = model.loss_and_grad(params, u, targets)
                 norm = global_norm(grads)
+            _check_single(loss)
             if not (np.isfinite(loss) and np.isfinite(norm)):
-                raise NonFiniteError(_what_broke(step, loss, grads), result(), step)
+                raise NonFiniteError(_broken_loss(step, loss, grads), result(*good), step)
             losses.append(loss)
             norms.append(norm)
-            if max_norm is not None:
-                grads, _ = clip_grad_norm(grads, max_norm)
-            params, state = optimizer.update(params, grads, state)
+            good = params, state
+            clipped = grads if max_norm is None else clip_grad_norm(grads, max_norm)[0]
+            try:
+                with np.errstate(over="raise", invalid="raise", divide="raise"):
+                    params, state = optimizer.update(params, clipped, state)
+            except FloatingPointError as error:
+                message = _broken_update(step, error, clipped)
+                raise NonFiniteError(message, result(*good), step) from error
             advance(loss=loss, grad_norm=norm, error=evaluation[-1] if evaluation else None)
     evaluated_enough(n_steps)
-    return result()
+    return result(params, state)
 
 
-def _what_broke(step, loss, grads):
+def _check_parts(model, optimizer, sample, evaluate, callback):
+    if not hasattr(model, "loss_and_grad"):
+        raise TypeError(f"model must offer loss_and_grad(params, u, targets), got {model!r}")
+    if not (hasattr(optimizer, "init") and hasattr(optimizer, "update")):
+        raise TypeError(f"optimizer must be SGD(lr), Adam(lr) or alike, got {optimizer!r}")
+    check_callable("sample", sample)
+    for name, function in (("evaluate", evaluate), ("callback", callback)):
+        if function is not None:
+            check_callable(name, function)
+
+
+def _batch(sample, rng):
+    batch = sample(rng)
+    if not isinstance(batch, (tuple, list)) or len(batch) != 2:
+        raise TypeError(f"sample(rng) must return the pair (u, targets), got {type(batch).__name__}")
+    return batch
+
+
+def _check_single(loss):
+    if np.ndim(loss):
+        raise ValueError(
+            f"fit trains one network, but params have replica axes {np.shape(loss)}: "
+            "train each replica by its own call"
+        )
+
+
+def _broken_loss(step, loss, grads):
     broken = [k for k, g in grads.items() if not np.all(np.isfinite(g))]
-    where = f"the gradient of {', '.join(broken)} is not finite" if broken else "the loss is not finite"
-    return (
-        f"step {step}: {where} (loss {loss:.4g}). The last finite parameters are kept in this "
-        "error's result.params. A smaller learning rate or clipping (max_norm=...) usually helps."
-    )
+    if broken:
+        what = f"the gradient of {', '.join(broken)} is not finite"
+    elif np.isfinite(loss):
+        what = f"the gradient is too long for its norm, most of all that of {_longest(grads)}"
+    else:
+        what = "the loss is not finite"
+    return f"step {step}: {what} (loss {loss:.4g}). {_ADVICE}"
+
+
+def _broken_update(step, error, grads):
+    return f"step {step}: the update failed ({error}), {_longest(grads)} has the longest gradient. {_ADVICE}"
+
+
+def _longest(grads):
+    return max(grads, key=lambda k: global_norm({k: grads[k]}))
+
+
+_ADVICE = (
+    "The last parameters with a finite loss and gradient, or else the first ones, are kept in this "
+    "error's result.params. A smaller learning rate or clipping (max_norm=...) usually helps."
+)

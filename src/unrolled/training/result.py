@@ -1,0 +1,59 @@
+"""What training leaves behind, also when it fails."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass
+class Fit:
+    """What training leaves behind.
+
+    Attributes
+    ----------
+    params : dict of ndarray
+        The last parameters. After a non-finite value, the last ones whose loss and gradient
+        were finite, or those that training started from.
+    optimizer_state : dict
+        The optimiser's memory that belongs to `params`.
+    loss : ndarray
+        Training loss of each step's batch, before that step's update.
+    grad_norm : ndarray
+        Global norm of each step's gradient, before clipping.
+    evaluated_at : ndarray of int
+        Number of updates made when `evaluation` was taken.
+    evaluation : ndarray
+        Values of the `evaluate` function.
+    """
+
+    params: dict
+    optimizer_state: dict
+    loss: np.ndarray = field(default_factory=lambda: np.empty(0))
+    grad_norm: np.ndarray = field(default_factory=lambda: np.empty(0))
+    evaluated_at: np.ndarray = field(default_factory=lambda: np.empty(0, int))
+    evaluation: np.ndarray = field(default_factory=lambda: np.empty(0))
+
+    def __repr__(self):
+        text = f"Fit: {len(self.loss)} steps"
+        if len(self.loss):
+            text += f", loss {self.loss[0]:.4g} -> {self.loss[-1]:.4g}"
+        if len(self.evaluation):
+            text += f", last evaluation {self.evaluation[-1]:.4g}"
+        return text
+
+
+class NonFiniteError(FloatingPointError):
+    """Training met a number that is not finite.
+
+    Attributes
+    ----------
+    result : Fit
+        What was learned before.
+    step : int
+        The step (counted from 0) that failed.
+    """
+
+    def __init__(self, message, result, step):
+        super().__init__(message)
+        self.result = result
+        self.step = step
