@@ -3,6 +3,7 @@ import importlib
 import signal
 import sys
 
+from .alone import alone
 from .console import Console, Failure
 
 # command -> module whose `main(console)` does it
@@ -19,8 +20,11 @@ def main(arguments):
     # A stopped job must unwind like an interrupted one, so that half-made files are removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        module = importlib.import_module(f"tools.{COMMANDS[command]}")
-        return getattr(module, command)(console) or 0
+        action = getattr(importlib.import_module(f"tools.{COMMANDS[command]}"), command)
+        if command == "serve":  # goes on for hours, and only reads
+            return action(console) or 0
+        with alone(console):
+            return action(console) or 0
     except Failure as failure:
         console.note(f"\nmake {command} stopped.\n{failure}")
         return 1

@@ -63,6 +63,8 @@ def _execute_chapters(console, python):
     with console.step("chapters     executing, each in its own process"):
         code = subprocess.call([python, "-m", "tools.execute", CACHE, chapters_key()], cwd=ROOT,
                                env=environment.clean_environ(UNROLLED_EXPLORE="static"))
+    if code == 130:
+        raise KeyboardInterrupt
     if code:
         raise Failure("A chapter did not run to its end (see above). The book in _build/html was left as it was.")
 

@@ -1,12 +1,14 @@
 """`make clean` and `make distclean`."""
 import shutil
 
+from .alone import LOCK
 from .paths import BUILD, ROOT
 
 
 def clean(console):
     """Remove what was built; the environments and the download cache stay."""
-    _remove(console, BUILD, ROOT / "dist", ROOT / "tools" / "editor" / "dist")
+    built = [path for path in BUILD.glob("*") if path != LOCK]
+    _remove(console, *built, ROOT / "dist", ROOT / "tools" / "editor" / "dist")
 
 
 def distclean(console):
@@ -17,6 +19,10 @@ def distclean(console):
 
 def _remove(console, *folders):
     for folder in folders:
-        if folder.exists():
+        if folder.is_dir():
             shutil.rmtree(folder)
-            console.note(f"removed {folder.relative_to(ROOT)}")
+        elif folder.exists():
+            folder.unlink()
+        else:
+            continue
+        console.note(f"removed {folder.relative_to(ROOT)}")

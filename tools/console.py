@@ -85,12 +85,16 @@ def run(command, *, on_line=None, log=None, env=None, cwd=None, tail=40):
         [str(part) for part in command], cwd=cwd, env=env, text=True, errors="replace",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:
-        for line in process.stdout:
-            lines.append(line.rstrip("\n"))
-            if log:
-                log.write(line)
-            if on_line:
-                on_line(line.rstrip("\n"))
+        try:
+            for line in process.stdout:
+                lines.append(line.rstrip("\n"))
+                if log:
+                    log.write(line)
+                if on_line:
+                    on_line(line.rstrip("\n"))
+        except BaseException:  # an interrupt: the command must not go on behind our back
+            process.terminate()
+            raise
     if process.returncode:
         raise CommandFailed(command, process.returncode, list(lines))
     return list(lines)

@@ -99,8 +99,7 @@ def pip(venv, *arguments, **options):
 
 def explain_pip(lines):
     """Turn the end of pip's output into advice, keeping what pip said."""
-    said = "\n".join(f"  pip: {line}" for line in lines if line.startswith(("ERROR", "WARNING", "    ", "  "))) \
-        or "\n".join(f"  pip: {line}" for line in lines)
+    said = "\n".join(f"  pip: {line}" for line in lines[-15:])
     text = "\n".join(lines)
     if "DO NOT MATCH THE HASHES" in text:
         advice = ("A package differs from the one this project was locked with. Do not install it: "
@@ -139,7 +138,8 @@ def _install_package(console):
 
 def clean_environ(**extra):
     """The variables a build runs with: this environment only, no user settings that change results."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MPL"))}
+    foreign = ("PYTHON", "MPL", "MAKE", "MFLAGS")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     environ.update(
         VIRTUAL_ENV=str(VENV),
         PATH=os.pathsep.join([str(interpreter().parent), os.environ.get("PATH", "")]),

@@ -9,6 +9,7 @@ KEY (the package, the locks, the data) or the tags of a cell have changed.
 import hashlib
 import json
 import os
+import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -174,18 +175,19 @@ def execute(console, pages, results, workers=None):
             console.live(f"{page.name}: cell {number} of {page.n_cells}{hint}")
         return on_cell
 
-    with ThreadPoolExecutor(workers) as pool:
-        jobs = {pool.submit(run_page, page, show(page)): page for page in waiting}
-        for job in as_completed(jobs):
-            page = jobs[job]
-            try:
-                seconds = job.result()
-            except CellFailed as failure:
-                failures.append(failure)
-                console.note(f"      {page.name}: FAILED")
-            else:
-                results.keep(page, seconds)
-                console.note(f"      {page.name}: {page.n_cells} cells executed in {duration(seconds)}, key {page.key}")
+    pool = ThreadPoolExecutor(workers)
+    jobs = {pool.submit(run_page, page, show(page)): page for page in waiting}
+    for job in as_completed(jobs):
+        page = jobs[job]
+        try:
+            seconds = job.result()
+        except CellFailed as failure:
+            failures.append(failure)
+            console.note(f"      {page.name}: FAILED")
+        else:
+            results.keep(page, seconds)
+            console.note(f"      {page.name}: {page.n_cells} cells executed in {duration(seconds)}, key {page.key}")
+    pool.shutdown()
     if failures:
         raise Failure("\n\n".join(map(str, failures)))
     return len(waiting)
@@ -193,11 +195,15 @@ def execute(console, pages, results, workers=None):
 
 def main(cache, key):
     console = Console()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         execute(console, pages_of_the_book(key=key), Results(cache))
     except Failure as failure:
         console.note(f"\n{failure}")
         return 1
+    except KeyboardInterrupt:
+        # At once, without waiting for the pages under way: their processes end when this one is gone.
+        os._exit(130)
     return 0
 
 

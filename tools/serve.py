@@ -6,6 +6,7 @@ import sys
 import threading
 from contextlib import contextmanager
 
+from .alone import alone
 from .console import Failure
 from .paths import SITE
 
@@ -96,7 +97,8 @@ def serve(console, folder=SITE):
         from .build import book
 
         console.note("There is no built book yet, so it is built first.\n")
-        book(console)
+        with alone(console):
+            book(console)
     try:
         server = SiteServer(folder, port)
     except OSError as error:

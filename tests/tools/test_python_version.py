@@ -37,10 +37,10 @@ def test_the_script_parses_on_pythons_that_it_turns_away():
 
 
 def test_every_command_of_the_makefile_asks_the_version_first():
-    listing = subprocess.run(["make", "-n", "book", "test", "serve", "bench", "clean", "PYTHON=oldpython"], cwd=ROOT,
+    commands = ["book", "test", "serve", "bench", "lock", "clean", "distclean"]
+    listing = subprocess.run(["make", "--no-print-directory", "-n", *commands, "PYTHON=oldpython"], cwd=ROOT,
                              capture_output=True, text=True, check=True).stdout.splitlines()
-    assert listing
-    assert all(line.startswith("oldpython tools/check_python.py && ") for line in listing)
+    assert listing == [f"oldpython tools/check_python.py && oldpython -m tools {command}" for command in commands]
 
 
 def test_package_and_tools_agree_on_the_oldest_python():
