@@ -205,8 +205,10 @@ class Cell:
         check_last_axis("x0", x0, self.n_state, "the n_state entries of one state")
         if shape_of(x0) == state_shape:
             return x0
+        # autograd's broadcast_to wants the missing axes to be there.
+        missing = len(state_shape) - len(shape_of(x0))
         try:
-            return np.broadcast_to(x0, state_shape)
+            return np.broadcast_to(np.reshape(x0, (*(1,) * missing, *shape_of(x0))), state_shape)
         except ValueError:
             raise ValueError(
                 f"x0 has shape {shape_of(x0)}, expected {state_shape} or a shape that "

@@ -171,7 +171,7 @@ def _squash_sigmoid(half_z, out):
 _SQUASH = {
     "tanh": onp.tanh,
     "sigmoid": _squash_sigmoid,
-    "relu": lambda z, out: onp.maximum(z, 0.0, out),
+    "relu": lambda z, out: onp.maximum(z, 0.0, out=out),
     "identity": lambda z, out: onp.copyto(out, z),
 }
 
