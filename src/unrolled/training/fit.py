@@ -185,6 +185,6 @@ def _longest(grads):
 
 
 _ADVICE = (
-    "The last parameters with a finite loss and gradient, or else the first ones, are kept in this "
-    "error's result.params. A smaller learning rate or clipping (max_norm=...) usually helps."
+    "The last good parameters are kept in this error's result.params. "
+    "A smaller learning rate or clipping (max_norm=...) usually helps."
 )
