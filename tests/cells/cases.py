@@ -1,0 +1,86 @@
+"""Random networks with inputs and initial states, for properties that hold for all of them."""
+
+import warnings
+from dataclasses import dataclass
+
+import autograd.numpy as anp
+import numpy as np
+from autograd import grad
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from unrolled import ElmanRNN
+
+NONLINEARITIES = ("identity", "relu", "sigmoid", "tanh")
+# Relative to the largest entry: rounding of a dozen steps with sums of a dozen terms.
+TOLERANCE = {np.float64: 1e-13, np.float32: 3e-6}
+
+always_the_same = settings(derandomize=True, deadline=None, database=None, max_examples=80)
+
+
+@dataclass
+class Case:
+    """A cell and arguments that fit it."""
+
+    cell: ElmanRNN
+    params: dict
+    u: np.ndarray
+    x0: np.ndarray | None
+    seed: int
+
+    @property
+    def dtype(self):
+        return self.u.dtype.type
+
+
+def draw_params(cell, rng, replicas=(), dtype=np.float64):
+    """Parameters of ordinary size, for every nonlinearity and any replica axes."""
+    return {
+        name: (rng.normal(size=(*replicas, *shape)) / np.sqrt(shape[-1])).astype(dtype)
+        for name, shape in cell.param_shapes().items()
+    }
+
+
+@st.composite
+def cases(draw, dtypes=(np.float64, np.float32), nonlinearities=NONLINEARITIES):
+    """Shapes down to 0 steps and 1 unit; no, one or two replica axes; shared inputs; any x0."""
+    T, B = draw(st.integers(0, 12)), draw(st.integers(1, 4))
+    cell = ElmanRNN(draw(st.integers(1, 3)), draw(st.integers(1, 6)), draw(st.sampled_from(nonlinearities)))
+    replicas = draw(st.sampled_from([(), (1,), (3,), (2, 3)]))
+    # Without replicas, further axes of u are more batch axes.
+    leading = draw(st.sampled_from([(), replicas] if replicas else [(), (2,)]))
+    dtype = draw(st.sampled_from(dtypes))
+    seed = draw(st.integers(0, 2**32 - 1))
+    rng = np.random.default_rng(seed)
+    u = rng.normal(size=(T, *leading, B, cell.n_inputs)).astype(dtype)
+    x0_shapes = [None, (cell.n_state,), (B, cell.n_state), (*(replicas or leading), B, cell.n_state)]
+    x0_shape = draw(st.sampled_from(x0_shapes))
+    x0 = None if x0_shape is None else rng.normal(size=x0_shape).astype(dtype)
+    return Case(cell, draw_params(cell, rng, replicas, dtype), u, x0, seed)
+
+
+def assert_same(ours, reference, dtype=np.float64):
+    """Equal shape and dtype, and entries equal relative to the largest one."""
+    assert ours.shape == reference.shape
+    assert ours.dtype == reference.dtype == dtype
+    if reference.size:
+        np.testing.assert_allclose(ours, reference, rtol=0, atol=TOLERANCE[dtype] * np.abs(reference).max())
+
+
+def gradients(run, case):
+    """Gradients of a random weighted sum of the states that `run` gives, by autograd.
+
+    A dict: those of the parameters, of u, and of x0 if there is one.
+    """
+    arguments = {**case.params, "u": case.u} | ({} if case.x0 is None else {"x0": case.x0})
+    shape = run(case.params, case.u, case.x0).shape
+    weights = np.random.default_rng(case.seed).normal(size=shape).astype(case.dtype)
+
+    def weighted_sum(a):
+        params = {k: a[k] for k in case.params}
+        return anp.sum(weights * run(params, a["u"], a.get("x0")))
+
+    with warnings.catch_warnings():
+        if len(case.u) == 0:  # no step, so nothing depends on the parameters
+            warnings.filterwarnings("ignore", "Output seems independent of input")
+        return grad(weighted_sum)(arguments)
