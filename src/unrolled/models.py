@@ -87,6 +87,20 @@ class SequenceModel:
         params["b_y"] = onp.zeros(self.n_outputs)
         return params
 
+    def states(self, params, u, x0=None):
+        """The cell's states, shape (T, ..., B, n_state): `Cell.unroll` with the model's `params`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from unrolled import ElmanRNN, SequenceModel
+        >>> model = SequenceModel(ElmanRNN(2, 8), n_outputs=3)
+        >>> rng = np.random.default_rng(0)
+        >>> model.states(model.init(rng), rng.normal(size=(10, 4, 2))).shape
+        (10, 4, 8)
+        """
+        return self.cell.unroll(self._split(params)[0], u, x0)
+
     def predict(self, params, u, x0=None):
         """Outputs for the inputs `u`; class scores (before the softmax) when classifying.
 
