@@ -30,7 +30,7 @@ def book(console, python=None):
     start = time.monotonic()
     python = python or environment.ensure(console)
     staged = assets.stage(console, python)
-    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged)
+    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged, extra=sys.version)
     if stands(key):
         console.note("pages        unchanged")
     else:

@@ -164,6 +164,8 @@ def execute(console, pages, results, workers=None):
             console.note(f"      {page.name}: result reused, key {page.key}")
         else:
             waiting.append(page)
+    # The longest first, so that no core waits at the end for a long page that came last.
+    waiting.sort(key=lambda page: results.expected(page) or page.n_cells, reverse=True)
     workers = workers or min(2, os.cpu_count() or 1)
     remaining = {page.name: results.expected(page) or 0.0 for page in waiting}
     start, failures = time.monotonic(), []
