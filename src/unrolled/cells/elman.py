@@ -1,7 +1,6 @@
 """The vanilla recurrent network (Elman 1990)."""
 
-import autograd.numpy as np
-import numpy as onp
+import numpy as np
 
 from unrolled._check import check_choice, check_float_array, check_keys, check_shape
 from unrolled.cells import _elman_kernel as kernel
@@ -152,7 +151,7 @@ class ElmanRNN(Cell):
         dz, dx0, dW = kernel.backward(
             _SLOPES[self.nonlinearity], params["W_hh"], S, d_states, d_last
         )
-        du = onp.matmul(dz, params["W_xh"]) if want_inputs else None
+        du = np.matmul(dz, params["W_xh"]) if want_inputs else None
         _pool.give_back(dz)
         return {"W_hh": dW[..., :H], "W_xh": dW[..., H:-1], "b": dW[..., -1], "x0": dx0, "u": du}
 
@@ -163,44 +162,44 @@ class ElmanRNN(Cell):
 
 def _squash_sigmoid(half_z, out):
     """The sigmoid by tanh; the kernel is given halved weights, so that z arrives halved."""
-    onp.tanh(half_z, out)
-    onp.multiply(out, 0.5, out)
-    onp.add(out, 0.5, out)
+    np.tanh(half_z, out)
+    np.multiply(out, 0.5, out)
+    np.add(out, 0.5, out)
 
 
 _SQUASH = {
-    "tanh": onp.tanh,
+    "tanh": np.tanh,
     "sigmoid": _squash_sigmoid,
-    "relu": lambda z, out: onp.maximum(z, 0.0, out=out),
-    "identity": lambda z, out: onp.copyto(out, z),
+    "relu": lambda z, out: np.maximum(z, 0.0, out=out),
+    "identity": lambda z, out: np.copyto(out, z),
 }
 
 
 def _slopes_tanh(x, out):
-    onp.multiply(x, x, out)
-    onp.subtract(1.0, out, out)
+    np.multiply(x, x, out)
+    np.subtract(1.0, out, out)
 
 
 def _slopes_sigmoid(x, out):
-    onp.subtract(1.0, x, out)
-    onp.multiply(out, x, out)
+    np.subtract(1.0, x, out)
+    np.multiply(out, x, out)
 
 
 _SLOPES = {
     "tanh": _slopes_tanh,
     "sigmoid": _slopes_sigmoid,
-    "relu": lambda x, out: onp.greater(x, 0.0, out, casting="unsafe"),
+    "relu": lambda x, out: np.greater(x, 0.0, out, casting="unsafe"),
     "identity": lambda x, out: out.fill(1.0),
 }
 
 
 def _assemble(cell, W_hh, W_xh):
-    return {"W_hh": W_hh, "W_xh": W_xh, "b": onp.zeros(cell.n_hidden)}
+    return {"W_hh": W_hh, "W_xh": W_xh, "b": np.zeros(cell.n_hidden)}
 
 
 def _default(cell, rng):
     H, I = cell.n_hidden, cell.n_inputs
-    bound = 1.0 / onp.sqrt(H)
+    bound = 1.0 / np.sqrt(H)
     return {
         "W_hh": init.uniform_fan(rng, H, H, H),
         "W_xh": init.uniform_fan(rng, H, I, H),
@@ -220,7 +219,7 @@ def _orthogonal(cell, rng):
 
 def _identity(cell, rng):
     H, I = cell.n_hidden, cell.n_inputs
-    return _assemble(cell, onp.eye(H), init.gaussian(rng, H, I, 0.001))
+    return _assemble(cell, np.eye(H), init.gaussian(rng, H, I, 0.001))
 
 
 def _normal(scale):
