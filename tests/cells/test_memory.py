@@ -1,0 +1,151 @@
+"""Scratch arrays are reused between calls; what a caller holds must never notice."""
+
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from tests.cells.cases import draw_params
+from unrolled import ElmanRNN, SequenceModel
+from unrolled.cells import _pool
+
+
+@pytest.fixture(autouse=True)
+def empty_pool():
+    _pool._arrays.clear()
+    yield
+    _pool._arrays.clear()
+
+
+def problem(seed, output="last", replicas=()):
+    rng = np.random.default_rng(seed)
+    model = SequenceModel(ElmanRNN(2, 4), 3, output)
+    params = draw_params(model.cell, rng, replicas)
+    params |= {"W_hy": rng.normal(size=(*replicas, 3, 4)), "b_y": rng.normal(size=(*replicas, 3))}
+    u = rng.normal(size=(6, 5, 2))
+    return model, params, u, rng.integers(3, size=(6, 5) if output == "all" else 5)
+
+
+def frozen(loss, grads):
+    return np.copy(loss), {k: g.copy() for k, g in grads.items()}
+
+
+def assert_identical(a, b):
+    np.testing.assert_array_equal(a[0], b[0])
+    for k in a[1]:
+        np.testing.assert_array_equal(a[1][k], b[1][k])
+
+
+@pytest.mark.parametrize("replicas", [(), (2,), (2, 2)])
+@pytest.mark.parametrize("output", ["last", "all"])
+def test_what_was_returned_stays_as_it_was(output, replicas):
+    model, params, u, y = problem(0, output, replicas)
+    result = model.loss_and_grad(params, u, y)
+    states = model.cell.unroll({k: params[k] for k in model.cell.param_names}, u)
+    outputs = model.predict(params, u)
+    kept, kept_states, kept_outputs = frozen(*result), states.copy(), outputs.copy()
+    for seed in range(1, 4):  # same shapes, so the same scratch arrays
+        other, params_, u_, y_ = problem(seed, output, replicas)
+        other.loss_and_grad(params_, u_, y_)
+        other.cell.unroll_last({k: params_[k] for k in model.cell.param_names}, u_)
+    assert_identical(result, kept)
+    np.testing.assert_array_equal(states, kept_states)
+    np.testing.assert_array_equal(outputs, kept_outputs)
+
+
+def test_arguments_are_never_written_to():
+    model, params, u, y = problem(0)
+    x0 = np.ones((5, 4))
+    kept = {k: p.copy() for k, p in params.items()}, u.copy(), y.copy(), x0.copy()
+    for array in (*params.values(), u, y, x0):
+        array.flags.writeable = False
+    model.loss_and_grad(params, u, y, x0)
+    model.loss(params, u, y, x0)
+    for k in params:
+        np.testing.assert_array_equal(params[k], kept[0][k])
+    for array, copy in zip((u, y, x0), kept[1:]):
+        np.testing.assert_array_equal(array, copy)
+
+
+def test_writing_into_a_result_does_not_reach_the_next_one():
+    model, params, u, y = problem(0)
+    expected = frozen(*model.loss_and_grad(params, u, y))
+    _, grads = model.loss_and_grad(params, u, y)
+    for g in grads.values():
+        g[...] = np.nan
+    model.cell.unroll({k: params[k] for k in model.cell.param_names}, u)[...] = np.nan
+    assert_identical(model.loss_and_grad(params, u, y), expected)
+
+
+def test_scratch_left_behind_is_used_again_and_its_old_content_does_not_matter():
+    model, params, u, y = problem(0)
+    expected = frozen(*model.loss_and_grad(params, u, y))
+    assert _pool._arrays, "nothing was kept, so this test proves nothing"
+    before = {id(a) for a in _pool._arrays.values()}
+    for array in _pool._arrays.values():
+        array[...] = np.nan
+    assert_identical(model.loss_and_grad(params, u, y), expected)
+    assert {id(a) for a in _pool._arrays.values()} == before
+
+
+def test_two_models_of_one_shape_take_turns():
+    a, b = problem(1), problem(2)
+    alone = [frozen(*m.loss_and_grad(*rest)) for m, *rest in (a, b)]
+    for _ in range(3):
+        assert_identical(a[0].loss_and_grad(*a[1:]), alone[0])
+        assert_identical(b[0].loss_and_grad(*b[1:]), alone[1])
+
+
+def test_a_failed_call_leaves_nothing_wrong_behind():
+    model, params, u, y = problem(0)
+    expected = frozen(*model.loss_and_grad(params, u, y))
+    with pytest.raises(ValueError, match="targets"):
+        model.loss_and_grad(params, u, y[:-1])
+    assert_identical(model.loss_and_grad(params, u, y), expected)
+
+
+@pytest.fixture
+def hasty_threads():
+    """Threads that take turns every microsecond, so that they get in each other's way."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_threads_do_not_meet(hasty_threads):
+    problems = [problem(seed, replicas=(seed % 3 + 1,)) for seed in range(6)]
+    expected = [frozen(*m.loss_and_grad(*rest)) for m, *rest in problems]
+    failures = []
+
+    def work(index):
+        model, *rest = problems[index]
+        try:
+            for _ in range(60):
+                assert_identical(model.loss_and_grad(*rest), expected[index])
+        except BaseException as error:  # handed to the main thread, which raises it
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def test_the_pool_stays_small():
+    for size in range(20):
+        _pool.give_back(np.empty(size))
+    assert [a.size for a in _pool._arrays.values()] == [16, 17, 18, 19]
+    _pool.give_back(np.empty(5 * 2**20))  # 40 MB
+    assert 5 * 2**20 not in [a.size for a in _pool._arrays.values()]
+
+
+def test_a_borrowed_array_belongs_to_one_borrower():
+    _pool.give_back(np.zeros((2, 3)))
+    first, second = _pool.borrow((2, 3), float), _pool.borrow((2, 3), float)
+    assert not np.shares_memory(first, second)
+    assert _pool.borrow((2, 3), np.float32).dtype == np.float32
