@@ -50,23 +50,6 @@ def test_every_cell_runs_and_draws_what_the_page_shows(chapter, measured):
     assert chapter.foreign == []
 
 
-def test_an_edited_cell_draws_another_picture(chapter, measured):
-    drawing = [cell for cell in chapter.cells if cell.pictures and not cell.output.locator("input").count()]
-    if not drawing:
-        assert not any(chapter.static.values()) or chapter.page.locator(".live-controls").count()
-        return  # a page of words, numbers and sliders: nothing to draw anew
-    times, changed = [], 0
-    for cell in drawing:
-        before = [picture["digest"] for picture in cell.pictures]
-        cell.append('import matplotlib.pyplot as plt; plt.plot([0, 1], [0, 1]); plt.title("edited")')
-        times.append(cell.run())
-        changed += [picture["digest"] for picture in cell.pictures] != before
-        if changed:
-            break
-    assert changed, "no picture changed"
-    measured(f"{chapter.name}: plot cell", min(times), PLOT)
-
-
 def test_sliders_move_by_the_keyboard_and_redraw(chapter, measured):
     for cell in chapter.cells:
         sliders = cell.output.locator("input[type=range]")
@@ -80,6 +63,20 @@ def test_sliders_move_by_the_keyboard_and_redraw(chapter, measured):
         measured(f"{chapter.name}: slider of cell {cell.number}, median", median, REDRAW)
         assert median < SLACK * REDRAW
     assert chapter.complaints == []
+
+
+def test_an_edited_cell_draws_another_picture(chapter, measured):
+    drawing = [cell for cell in chapter.cells if cell.pictures]
+    assert drawing or not any(chapter.static.values())
+    for cell in drawing[:1]:
+        before = cell.pictures[0]["digest"]
+        # Not a line added to the cell's own code: cells that have run since may have changed its names.
+        cell.edit("import matplotlib.pyplot as plt\nplt.plot([0, 1], [0, 1])\nplt.title('drawn by the reader');")
+        seconds = min(cell.run() for _ in range(3))
+        assert cell.pictures[0]["digest"] != before
+        assert cell.pictures[0]["deviation"] > 3
+        measured(f"{chapter.name}: plot cell", seconds, PLOT)
+        assert seconds < SLACK * PLOT
 
 
 def test_reset_brings_the_page_back(chapter):

@@ -26,14 +26,17 @@ class Explorer:
         self.defaults = {control.name: control.value for control in controls}
         self._frame = None
 
-    def draw(self, values):
-        """Draw the figure for `values`, a dict, and return it as the bytes of a PNG."""
+    def draw(self, values, quick=False):
+        """Draw the figure for `values`, a dict, and return it as the bytes of a PNG.
+
+        With `quick` the bytes are many, but soon made: right for a picture that is shown once.
+        """
         from matplotlib import pyplot
 
         before = set(pyplot.get_fignums())
         try:
             figure = self._one_figure(pyplot, self.function(**values), before)
-            return self._png(figure)
+            return self._png(figure, compress_level=0 if quick else 6)
         finally:
             for number in set(pyplot.get_fignums()) - before:
                 pyplot.close(number)
@@ -65,7 +68,7 @@ class Explorer:
             )
         raise RuntimeError(f"{name} drew no figure; draw with pyplot, or return a figure")
 
-    def _png(self, figure):
+    def _png(self, figure, compress_level):
         # One frame for all settings: a figure that is cropped anew each time jumps under the
         # reader's hand, and cropping draws it twice.
         if self._frame is None:
@@ -80,7 +83,7 @@ class Explorer:
             dpi=figure.dpi,
             bbox_inches=self._frame,
             facecolor=figure.get_facecolor(),
-            pil_kwargs={"compress_level": 1},  # twice as fast to write, a little larger
+            pil_kwargs={"compress_level": compress_level},
         )
         return buffer.getvalue()
 
