@@ -19,7 +19,7 @@ class Adding(Task):
         "pascanu" (Pascanu et al. 2013, supplement 3.1.2): the marks stand in the first tenth
         and in the following four tenths of the sequence; the target is half the sum.
         "arjovsky" (Arjovsky et al. 2016, section 5.2): one mark in each half; the target is
-        the sum.
+        the sum. Borders are rounded down to whole steps in both.
 
     Notes
     -----

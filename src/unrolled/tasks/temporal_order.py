@@ -21,7 +21,8 @@ class TemporalOrder(Task):
     ----------
     second_mark : {"text", "code"}
         Window of the second marked symbol. The paper's text says [4T/10, 5T/10), its code
-        draws from [5T/10, 6T/10). The first symbol stands in [T/10, 2T/10) in both.
+        draws from [5T/10, 6T/10). The first symbol stands in [T/10, 2T/10) in both. Borders
+        are rounded down to whole steps.
 
     Notes
     -----
