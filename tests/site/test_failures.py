@@ -14,18 +14,19 @@ def start(reader):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "file"),
+    ("pattern", "file", "answer"),
     [
-        ("**/pyodide.asm.wasm", "pyodide.asm.wasm"),
-        ("**/pyodide-lock.json", "pyodide-lock.json"),
-        ("**/pyodide.js", "pyodide.js"),
-        ("**/python_stdlib.zip", "python_stdlib.zip"),
-        ("**/numpy-*.whl", "numpy-"),
-        ("**/editor.js", "editor.js"),
-        ("**/worker.js", "worker.js"),
+        ("**/pyodide.asm.wasm", "pyodide.asm.wasm", "broken connection"),
+        ("**/pyodide.asm.wasm", "pyodide.asm.wasm", "404"),
+        ("**/pyodide.asm.js", "pyodide.asm.js", "404"),
+        ("**/pyodide-lock.json", "pyodide-lock.json", "404"),
+        ("**/pyodide.js", "pyodide.js", "404"),
+        ("**/python_stdlib.zip", "python_stdlib.zip", "404"),
+        ("**/numpy-*.whl", "numpy-", "broken connection"),
+        ("**/editor.js", "editor.js", "404"),
+        ("**/worker.js", "worker.js", "404"),
     ],
 )
-@pytest.mark.parametrize("answer", ["broken connection", "404"])
 def test_a_missing_file_is_named(awkward_url, read, pattern, file, answer):
     reader = read(awkward_url, "cells.html")
     reader.context.route(pattern, lambda route: route.fulfill(status=404) if answer == "404" else route.abort())

@@ -120,6 +120,27 @@ def test_a_progress_bar_is_one_line(live):
     assert len(lines) == 1 and "100%" in lines[0] and "30/30" in lines[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (["10%", "\r20%", "\r100%\n"], "100%\n"),
+        (["abc\rX"], "Xbc"),
+        (["one\ntwo", "\x1b[A\rONE"], "ONE\ntwo"),
+        (["\x1b[31mred\x1b[0m"], "red"),
+        (["ab\b\bA"], "Ab"),
+        (["long\r\x1b[Kx"], "x"),
+    ],
+)
+def test_text_is_shown_as_a_terminal_would(live, written, shown):
+    script = """async (parts) => {
+      const { Terminal } = await import(new URL("_static/live/terminal.js", document.baseURI).href);
+      const terminal = new Terminal();
+      for (const part of parts) terminal.write(part);
+      return terminal.toString();
+    }"""
+    assert live.page.evaluate(script, written) == shown
+
+
 def test_an_error_shows_the_readers_lines_and_folds_the_rest(live):
     run_all(live)
     cell = live.cells[0]

@@ -127,6 +127,7 @@ export class LivePage {
   }
 
   runAll() {
+    this.clearQueue(); // what already waits would else run before the first cell
     for (const cell of this.cells) this.enqueue(cell);
     this.pump();
   }
@@ -257,7 +258,10 @@ export class LivePage {
     if (this.state === "ready" && this.engine.isBusy) await this.stop();
     for (const cell of this.cells) cell.restore();
     this.count = 0;
-    if (this.state !== "ready" || this.engine.isBusy) return;
+    if (this.state !== "ready" || this.engine.isBusy) {
+      this.bar.say("Reset: the page is as it was.");
+      return;
+    }
     await this.engine.reset();
     this.bar.say("Reset: the page is as it was, and Python has forgotten its variables.");
     this.pump();
