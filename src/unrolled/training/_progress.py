@@ -4,6 +4,8 @@ import os
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+_PATIENCE = 1.0  # seconds without a bar, when nobody asked for one
+
 
 @contextmanager
 def progress_bar(total, show):
@@ -17,7 +19,7 @@ def progress_bar(total, show):
     delay = 0.0
     if show is None:
         show = os.environ.get("UNROLLED_EXPLORE") != "static" and find_spec("tqdm") is not None
-        delay = 1.0
+        delay = _PATIENCE
     if not show:
         yield lambda **labels: None
         return

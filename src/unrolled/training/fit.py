@@ -140,9 +140,9 @@ def fit(
 
 
 def _check_parts(model, optimizer, sample, evaluate, callback):
-    if not hasattr(model, "loss_and_grad"):
+    if isinstance(model, type) or not hasattr(model, "loss_and_grad"):
         raise TypeError(f"model must offer loss_and_grad(params, u, targets), got {model!r}")
-    if not (hasattr(optimizer, "init") and hasattr(optimizer, "update")):
+    if isinstance(optimizer, type) or not (hasattr(optimizer, "init") and hasattr(optimizer, "update")):
         raise TypeError(f"optimizer must be SGD(lr), Adam(lr) or alike, got {optimizer!r}")
     check_callable("sample", sample)
     for name, function in (("evaluate", evaluate), ("callback", callback)):
