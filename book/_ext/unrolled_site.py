@@ -112,15 +112,16 @@ def say_values(app, doctree, docname):
 
 
 def leave_out_thebe(app, pagename, templatename, context, doctree):
-    """Take out the scripts of another live-code system, which Jupyter Book puts on every page.
+    """Take out the files of another live-code system, which Jupyter Book puts on every page.
 
     They are not used, name a foreign host, and fail because they are put in twice.
     """
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "thebe" not in f"{getattr(script, 'filename', script)} {getattr(script, 'attributes', '')}".lower()
-    ]
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            file
+            for file in context[kind]
+            if "thebe" not in f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', '')}".lower()
+        ]
 
 
 def write_front_door(app, exception):
