@@ -50,7 +50,11 @@ class ElmanRNN(Cell):
         super().__init__(n_inputs, n_hidden)
         check_choice("nonlinearity", nonlinearity, NONLINEARITIES)
         self.nonlinearity = nonlinearity
-        self.f = NONLINEARITIES[nonlinearity]
+
+    @property
+    def f(self):
+        """The function f with its slope, a `Nonlinearity`."""
+        return NONLINEARITIES[self.nonlinearity]  # looked up, so that a cell can be pickled
 
     def __repr__(self):
         return f"{super().__repr__()[:-1]}, nonlinearity={self.nonlinearity!r})"
