@@ -5,6 +5,7 @@ raises `Unreachable`, with what was answered, when it cannot be asked.
 `report(megabytes, total)` is called now and then while it works.
 """
 import os
+import re
 import sys
 import tarfile
 import tempfile
@@ -149,7 +150,11 @@ def _size(path):
 
 
 def _last_error(lines):
-    """The line of a command's output that says what went wrong."""
+    """What of a command's output says best why it failed."""
+    for line in lines:
+        # pip reports the broken connection as a warning, and as its error only that nothing was found.
+        if broken := re.search(r"connection broken by '(.*)'", line):
+            return broken[1]
     for line in reversed(lines):
         if "error" in line.lower():
             return line.strip()

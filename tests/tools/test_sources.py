@@ -80,6 +80,17 @@ def test_a_package_that_no_index_has_is_unreachable_with_what_pip_said(index):
         list(Pip("absent==1.0").fetch(["a.js"], silent))
 
 
+def test_a_python_index_that_is_away_is_unreachable_with_the_reason(index, monkeypatch):
+    with serving(index) as url:
+        pass
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    monkeypatch.setenv("PIP_INDEX_URL", url)
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    with pytest.raises(Unreachable, match="[Cc]onnection.*refused"):
+        list(Pip("toy==1.0").fetch(["a.js"], silent))
+
+
 def test_files_inside_an_npm_package(tmp_path):
     (tmp_path / "a.js").write_bytes(b"alpha")
     with tarfile.open(tmp_path / "toy.tgz", "w:gz") as archive:
