@@ -15,6 +15,7 @@ from unrolled._check import (
     value_of,
 )
 from unrolled.cells import init
+from unrolled.cells._arguments import match, merge
 from unrolled.cells._base import Cell
 from unrolled.losses import are_classes, check_targets, cost_and_gradient, cost_per_prediction
 
@@ -176,7 +177,7 @@ class SequenceModel:
         if any(isinstance(a, Box) for a in (*given.values(), u, x0)):
             raise TypeError("loss_and_grad cannot be traced by autograd; differentiate loss instead")
         replicas = cell.replicas(cell_params)
-        cell_params, u, x0, merged = cell._prepare(cell_params, u, x0, merge=True)
+        cell_params, u, x0, merged = merge(cell, *match(cell, cell_params, u, x0))
         if len(replicas) > 1:
             W_hy = W_hy.reshape(-1, *W_hy.shape[-2:])
             b_y = b_y.reshape(-1, self.n_outputs)

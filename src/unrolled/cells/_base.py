@@ -1,7 +1,6 @@
 """What every cell shares: checking, unrolling, and its readable reference."""
 
 import autograd.numpy as np
-import numpy as onp
 
 from unrolled._check import (
     check_choice,
@@ -12,8 +11,8 @@ from unrolled._check import (
     check_rng,
     check_shape,
     shape_of,
-    value_of,
 )
+from unrolled.cells._arguments import match, merge
 from unrolled.cells._scan import Tape, loop, scan
 
 
@@ -133,87 +132,15 @@ class Cell:
         >>> np.allclose(cell.unroll_by_steps(params, u), cell.unroll(params, u), atol=1e-14)
         True
         """
-        params, u, x0, _ = self._prepare(params, u, x0)
-        return loop(self, params, u, x0)
+        return loop(self, *match(self, params, u, x0))
 
     def _unroll(self, params, u, x0, only_last):
-        params, u, x0, merged = self._prepare(params, u, x0, merge=True)
+        params, u, x0, merged = merge(self, *match(self, params, u, x0))
         states = scan(self, only_last, Tape(), u, x0, *(params[k] for k in self.param_names))
         if merged is None:
             return states
         head = () if only_last else (shape_of(u)[0],)
         return np.reshape(states, (*head, *merged, self.n_state))
-
-    def _prepare(self, params, u, x0, merge=False):
-        """Check the arguments and bring them to one dtype and to matching leading axes.
-
-        With `merge`, all replica axes become one, and, when there are none, all axes of `u`
-        between time and features become one batch axis: what the fused kernels expect. The
-        last value returned is then the shape to go back to, or None.
-        """
-        params = self.check_params(params)
-        u = check_float_array("u", u)
-        shape = shape_of(u)
-        if len(shape) < 3:
-            raise ValueError(
-                f"u has shape {shape}, expected (T, ..., B, {self.n_inputs}): time, batch, "
-                "features; for one sequence give a batch of one, u[:, None, :]"
-            )
-        check_last_axis("u", u, self.n_inputs, "the n_inputs features of one time step")
-
-        replicas = self.replicas(params)
-        leading = shape[1:-2]
-        if replicas and leading not in ((), replicas):
-            raise ValueError(
-                f"u has shape {shape}: its axes {leading} between time and batch must be the "
-                f"parameters' replica axes {replicas}, or absent"
-            )
-        if replicas and leading == ():
-            u = np.broadcast_to(
-                np.reshape(u, (shape[0], *(1 for _ in replicas), *shape[1:])),
-                (shape[0], *replicas, *shape[1:]),
-            )
-            leading = replicas
-        state_shape = (*leading, shape[-2], self.n_state)
-        given = [u, *params.values()]
-        if x0 is not None:
-            x0 = self._check_initial_state(x0, state_shape)
-            given.append(x0)
-        dtype = onp.result_type(*(value_of(a).dtype for a in given))
-        x0 = onp.zeros(state_shape, dtype) if x0 is None else _cast(x0, dtype)
-        u = _cast(u, dtype)
-        params = {k: _cast(p, dtype) for k, p in params.items()}
-        if not merge:
-            return params, u, x0, None
-
-        merged = (*leading, shape[-2])
-        if len(replicas) > 1:
-            params = {
-                k: np.reshape(p, (-1, *shape_of(p)[len(replicas) :])) for k, p in params.items()
-            }
-            flat = (int(onp.prod(replicas)), shape[-2])
-        elif not replicas and leading:
-            flat = (int(onp.prod(merged)),)
-        else:
-            return params, u, x0, None
-        u = np.reshape(u, (shape[0], *flat, self.n_inputs))
-        x0 = np.reshape(x0, (*flat, self.n_state))
-        return params, u, x0, merged
-
-    def _check_initial_state(self, x0, state_shape):
-        x0 = check_float_array("x0", x0)
-        check_last_axis("x0", x0, self.n_state, "the n_state entries of one state")
-        if shape_of(x0) == state_shape:
-            return x0
-        # autograd's broadcast_to wants the missing axes to be there.
-        missing = len(state_shape) - len(shape_of(x0))
-        try:
-            return np.broadcast_to(np.reshape(x0, (*(1,) * missing, *shape_of(x0))), state_shape)
-        except ValueError:
-            raise ValueError(
-                f"x0 has shape {shape_of(x0)}, expected {state_shape} or a shape that "
-                "broadcasts to it"
-            ) from None
 
     def check_params(self, params):
         """Return `params` as float arrays, raising when a key or shape does not fit.
@@ -250,7 +177,3 @@ class Cell:
                 f"parameters' replica axes {replicas}, and then at most the same batch axis"
             )
         return params, x, u
-
-
-def _cast(array, dtype):
-    return array if value_of(array).dtype == dtype else array.astype(dtype)

@@ -29,8 +29,7 @@ def forward(squash, W_hh, W_xh, b, u, x0):
     T = len(u)
     S = _pool.borrow((T + 1, *x0.shape[:-1], H + I + 1), x0.dtype)
     S[0, ..., :H] = x0
-    S[:T, ..., H:-1] = u
-    S[T, ..., H:-1] = 0.0  # never read, but must not hold garbage
+    S[:T, ..., H:-1] = u  # the last state has no input; its place is never read
     S[..., -1] = 1.0
     W = _transposed(np.concatenate([W_hh, W_xh, b[..., None]], axis=-1))
     z = np.empty(x0.shape, dtype=x0.dtype)
