@@ -3,7 +3,7 @@
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import elementwise_grad, grad, jacobian, make_vjp
+from autograd import elementwise_grad, grad, jacobian, make_jvp, make_vjp
 from autograd.test_util import check_grads
 from hypothesis import given
 
@@ -70,11 +70,27 @@ def test_a_tape_can_be_played_back_again_and_again():
     kept = direction.copy()
     first = vjp(direction)
     vjp(2 * direction)
-    states_of(cell.unroll, small(T=5)[1])  # another forward pass of the same shape
+    others = {k: 2 * v for k, v in given.items()}
+    grad(lambda a: anp.sum(states_of(cell.unroll, a)))(others)  # other numbers in the same shapes
     again = vjp(direction)
     for name in given:
         np.testing.assert_array_equal(first[name], again[name])
     np.testing.assert_array_equal(direction, kept)
+
+
+def test_forward_mode_by_reverse_mode_twice():
+    """v -> J^T v is linear; its own transpose, J, must be what forward mode gives."""
+    cell, given = small(T=5)
+    rng = np.random.default_rng(8)
+    tangent = {k: rng.normal(size=v.shape) for k, v in given.items()}
+    vjp, states = make_vjp(lambda a: states_of(cell.unroll, a))(given)
+
+    def paired(v):
+        pulled_back = vjp(v)
+        return sum(anp.sum(pulled_back[k] * tangent[k]) for k in tangent)
+
+    _, pushed_forward = make_jvp(lambda a: states_of(cell.unroll, a))(given)(tangent)
+    assert_same(grad(paired)(np.zeros_like(states)), pushed_forward)
 
 
 def test_the_full_jacobian_of_a_sequence_is_causal():
