@@ -1,5 +1,7 @@
 """The two costs: known values, gradients, and scores so large that a naive softmax overflows."""
 
+import tracemalloc
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -39,6 +41,19 @@ def test_cross_entropy(scores, target, cost):
 def test_gradient_of_cross_entropy_is_probability_minus_one_hot():
     _, gradient = cost_and_gradient(np.log([[1.0, 2.0, 5.0]]), np.array([1]))
     np.testing.assert_allclose(gradient, [[1 / 8, 2 / 8 - 1, 5 / 8]], rtol=1e-14)
+
+
+def test_many_classes_need_memory_for_the_scores_only():
+    """A vocabulary of 20 000 words: no table of words by words (3 GB) is made on the way."""
+    outputs, targets = np.zeros((2, 20_000)), np.array([0, 19_999])
+    tracemalloc.start()
+    cost, gradient = cost_and_gradient(outputs, targets)
+    cost_per_prediction(outputs, targets)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    np.testing.assert_allclose(cost, LOG(20_000), rtol=1e-12)
+    np.testing.assert_allclose(gradient[[0, 1], targets], 1 / 20_000 - 1)
+    assert peak < 20 * outputs.nbytes
 
 
 def test_adding_a_constant_to_all_scores_changes_nothing():
