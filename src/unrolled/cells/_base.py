@@ -20,7 +20,12 @@ class Cell:
     """Base of the cells. A cell holds sizes and choices; parameters live outside, in a dict.
 
     A subclass gives `param_names`, `param_shapes()`, `init_schemes`, `step`, `jacobian` and the
-    fused pair `_forward`, `_backward`, and inherits the rest.
+    fused pair, in plain numpy, and inherits the rest:
+
+    - ``_forward(params, u, x0)`` returns the states and whatever the other needs, `saved`;
+    - ``_backward(saved, d_states, d_last, want_inputs)`` returns a dict of the gradients of every
+      parameter, of "x0" and, if wanted, of "u". One of `d_states (T, ..., B, n_state)` and
+      `d_last (..., B, n_state)` is None. It must leave `saved` as it is.
 
     Attributes
     ----------
@@ -133,6 +138,9 @@ class Cell:
         True
         """
         return loop(self, *match(self, params, u, x0))
+
+    def _release(self, saved):
+        """Take back what `_forward` saved, when no view of its states is in use any more."""
 
     def _unroll(self, params, u, x0, only_last):
         params, u, x0, merged = merge(self, *match(self, params, u, x0))
