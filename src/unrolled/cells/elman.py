@@ -4,8 +4,9 @@ import numpy as np
 
 from unrolled._check import check_choice, check_float_array, check_keys, check_shape
 from unrolled.cells import _elman_kernel as kernel
-from unrolled.cells import _pool, init
+from unrolled.cells import _pool
 from unrolled.cells._base import Cell
+from unrolled.cells._elman_init import SCHEMES
 from unrolled.cells._linear import matvec, over_batch
 from unrolled.nonlinearities import NONLINEARITIES
 
@@ -45,6 +46,7 @@ class ElmanRNN(Cell):
     """
 
     param_names = ("W_hh", "W_xh", "b")
+    init_schemes = SCHEMES
 
     def __init__(self, n_inputs, n_hidden, nonlinearity="tanh"):
         super().__init__(n_inputs, n_hidden)
@@ -160,7 +162,6 @@ class ElmanRNN(Cell):
         return {"W_hh": dW[..., :H], "W_xh": dW[..., H:-1], "b": dW[..., -1], "x0": dx0, "u": du}
 
     def _release(self, saved):
-        """Give back what `_forward` saved, once no view of its states is in use."""
         _pool.give_back(saved[1])
 
 
@@ -194,60 +195,4 @@ _SLOPES = {
     "sigmoid": _slopes_sigmoid,
     "relu": lambda x, out: np.greater(x, 0.0, out, casting="unsafe"),
     "identity": lambda x, out: out.fill(1.0),
-}
-
-
-def _assemble(cell, W_hh, W_xh):
-    return {"W_hh": W_hh, "W_xh": W_xh, "b": np.zeros(cell.n_hidden)}
-
-
-def _default(cell, rng):
-    H, I = cell.n_hidden, cell.n_inputs
-    bound = 1.0 / np.sqrt(H)
-    return {
-        "W_hh": init.uniform_fan(rng, H, H, H),
-        "W_xh": init.uniform_fan(rng, H, I, H),
-        "b": rng.uniform(-bound, bound, size=H),
-    }
-
-
-def _glorot(cell, rng):
-    H, I = cell.n_hidden, cell.n_inputs
-    return _assemble(cell, init.glorot(rng, H, H), init.glorot(rng, H, I))
-
-
-def _orthogonal(cell, rng):
-    H, I = cell.n_hidden, cell.n_inputs
-    return _assemble(cell, init.orthogonal(rng, H), init.glorot(rng, H, I))
-
-
-def _identity(cell, rng):
-    H, I = cell.n_hidden, cell.n_inputs
-    return _assemble(cell, np.eye(H), init.gaussian(rng, H, I, 0.001))
-
-
-def _normal(scale):
-    def scheme(cell, rng):
-        H, I = cell.n_hidden, cell.n_inputs
-        return _assemble(
-            cell, init.gaussian(rng, H, H, scale), init.gaussian(rng, H, I, scale)
-        )
-
-    return scheme
-
-
-def _smart_tanh(cell, rng):
-    H, I = cell.n_hidden, cell.n_inputs
-    W_hh = init.sparse_with_radius(rng, H, n_connections=15, spectral_radius=0.95)
-    return _assemble(cell, W_hh, init.gaussian(rng, H, I, 0.01))
-
-
-ElmanRNN.init_schemes = {
-    "default": _default,
-    "glorot": _glorot,
-    "orthogonal": _orthogonal,
-    "identity": _identity,
-    "sigmoid": _normal(0.01),
-    "basic_tanh": _normal(0.1),
-    "smart_tanh": _smart_tanh,
 }
