@@ -99,7 +99,10 @@ def pip(venv, *arguments, **options):
 
 def explain_pip(lines):
     """Turn the end of pip's output into advice, keeping what pip said."""
-    said = "\n".join(f"  pip: {line}" for line in lines[-15:])
+    chatter = ("Ignoring ", "Collecting ", "Looking in ", "  Using cached", "  Downloading")
+    telling = [line for line in lines if not line.startswith(chatter) and "Retry(total=" not in line
+               or "Retry(total=0" in line]
+    said = "\n".join(f"  pip: {line}" for line in telling[-15:])
     text = "\n".join(lines)
     if "DO NOT MATCH THE HASHES" in text:
         advice = ("A package differs from the one this project was locked with. Do not install it: "

@@ -154,7 +154,7 @@ def _last_error(lines):
     for line in lines:
         # pip reports the broken connection as a warning, and as its error only that nothing was found.
         if broken := re.search(r"connection broken by '(.*)'", line):
-            return broken[1]
+            return re.sub(r"<[^>]*>:? ?", "", broken[1])
     for line in reversed(lines):
         if "error" in line.lower():
             return line.strip()

@@ -59,3 +59,45 @@ def test_a_name_that_leads_nowhere_is_reported(tmp_path, monkeypatch):
 
 def test_a_program_that_shows_nothing_is_no_browser(tmp_path):
     assert "code 0, it said nothing" in does_not_start(program(tmp_path / "true", ":"))
+
+
+@pytest.fixture
+def as_root(monkeypatch):
+    monkeypatch.setattr("tools.browser.os.geteuid", lambda: 0)
+
+
+def install(python):
+    return find_browser(Console(), str(python), install=True)
+
+
+@pytest.fixture
+def without_playwright(tmp_path):
+    """A Python whose Playwright cannot download anything."""
+    return program(tmp_path / "python", "echo 'Error: Failed to download Chromium, getaddrinfo ENOTFOUND'; exit 1")
+
+
+def test_root_gets_debians_browser(tmp_path, as_root, without_playwright):
+    packed = program(tmp_path / "packed", "echo '<p>one page</p>'")
+    program(tmp_path / "apt-get", f'test "$1" = update || /bin/cp -p {packed} {tmp_path / "chromium"}')
+    assert install(without_playwright) == str(tmp_path / "chromium")
+
+
+def test_others_are_told_that_debians_browser_needs_root(tmp_path, monkeypatch, without_playwright):
+    monkeypatch.setattr("tools.browser.os.geteuid", lambda: 1000)
+    program(tmp_path / "apt-get", "exit 1")
+    with pytest.raises(Failure, match="needs root .apt-get install chromium."):
+        install(without_playwright)
+
+
+def test_when_nothing_can_be_installed_every_answer_is_listed(tmp_path, as_root, without_playwright):
+    program(tmp_path / "apt-get", "echo 'E: Unable to locate package chromium'; exit 100")
+    with pytest.raises(Failure) as failure:
+        install(without_playwright)
+    assert "Debian's package chromium: E: Unable to locate package chromium" in str(failure.value)
+    assert "Playwright's own download: Error: Failed to download Chromium" in str(failure.value)
+
+
+def test_playwrights_own_browser_is_the_last_resort(tmp_path):
+    own = program(tmp_path / "own", "echo '<p>one page</p>'")
+    python = program(tmp_path / "python", f'test "$1" = -m || echo {own}')
+    assert install(python) == str(own)
