@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cells.cases import always_the_same
 from unrolled import clip_grad_norm
-
-always_the_same = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 
 
 def flat(grads):

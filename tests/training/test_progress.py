@@ -31,7 +31,8 @@ def test_silent_when_asked_for(problem, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_silent_by_default_when_quick(problem, capsys):
+def test_silent_by_default_when_quick(problem, capsys, monkeypatch):
+    monkeypatch.setattr(_progress, "_PATIENCE", 60.0)  # quick, however busy the machine is
     run(problem, None)
     assert capsys.readouterr() == ("", "")
 
