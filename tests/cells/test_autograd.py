@@ -93,6 +93,15 @@ def test_forward_mode_by_reverse_mode_twice():
     assert_same(grad(paired)(np.zeros_like(states)), pushed_forward)
 
 
+@pytest.mark.parametrize("narrow", ["u", "x0", "W_hh", "W_xh", "b"])
+@pytest.mark.parametrize("unroll", ["unroll", "unroll_last"])
+def test_a_float32_argument_among_wider_ones_has_a_float32_gradient(unroll, narrow):
+    cell, given = small()
+    given[narrow] = given[narrow].astype(np.float32)
+    alone = grad(lambda v: anp.sum(states_of(getattr(cell, unroll), given | {narrow: v})))(given[narrow])
+    assert alone.dtype == np.float32
+
+
 def test_the_full_jacobian_of_a_sequence_is_causal():
     """x_t depends on u_s for s <= t, and on no later one."""
     cell, given = small(T=4, B=1)
