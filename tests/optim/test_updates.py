@@ -61,6 +61,18 @@ def test_adam_does_not_see_the_scale_of_the_cost(scale):
     np.testing.assert_allclose(run(scale), run(1.0), rtol=1e-12)
 
 
+@pytest.mark.parametrize(("dtype", "largest"), [(np.float64, 1e154), (np.float32, 1e19)])
+def test_adam_refuses_what_it_cannot_square(dtype, largest):
+    """Its memory would be infinite from then on, and the parameter would stand still, silently."""
+    optimizer, params = Adam(0.1), {"w": np.zeros(2, dtype)}
+    grads = {"w": np.array([0.0, -largest], dtype)}
+    new, state = optimizer.update(params, grads, optimizer.init(params))
+    assert np.isfinite(state["mean_square"]["w"]).all()
+    np.testing.assert_allclose(new["w"], [0.0, 0.1], rtol=1e-6)
+    with pytest.raises(FloatingPointError, match=r"square of the gradient of w overflows .*entry is 1e\+(155|20)"):
+        optimizer.update(params, {"w": 10 * grads["w"]}, optimizer.init(params))
+
+
 def test_adam_without_memory_follows_the_sign():
     """beta1 = beta2 = 0 leaves lr * sign(g)."""
     start = {"w": np.array([1.0, 1.0, 1.0])}

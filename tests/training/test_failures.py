@@ -69,11 +69,18 @@ def test_a_first_step_that_fails_gives_back_the_start():
     assert_same_params(error.result.params, seen[0])
 
 
-@pytest.mark.parametrize("optimizer", [SGD(1e10), Adam(0.1)], ids=repr)
-def test_an_update_that_overflows(optimizer):
+@pytest.mark.parametrize(
+    ("optimizer", "words"),
+    [
+        (SGD(1e10), "step 1: the update of b overflows.*result.params"),
+        (Adam(0.1), r"step 1: the square of the gradient of b overflows \(its largest entry is 1e\+300\)"),
+    ],
+    ids=repr,
+)
+def test_an_update_that_overflows(optimizer, words):
     """SGD overflows in its product; Adam squares the gradient, and would stand still for ever."""
     error, seen = run(Scripted(GOOD, (1.0, 1.0, 1e300)), optimizer)
-    with pytest.raises(NonFiniteError, match="step 1: the update failed .overflow.*, b has the longest gradient"):
+    with pytest.raises(NonFiniteError, match=words):
         raise error
     assert isinstance(error.__cause__, FloatingPointError)
     assert error.step == 1 and len(error.result.loss) == 2

@@ -52,8 +52,16 @@ class Adam:
         }
 
     def update(self, params, grads, state):
-        """One update; returns new parameters and memory."""
-        check_grads(params, grads)
+        """One update; returns new parameters and memory.
+
+        Raises
+        ------
+        FloatingPointError
+            When the square of a gradient is too large for a float: its parameter would not move
+            ever again. Clip such gradients.
+        """
+        grads = check_grads(params, grads)
+        _check_squares(grads)
         n = state["n_updates"] + 1
         mean, mean_square, new = {}, {}, {}
         for k, p in params.items():
@@ -70,3 +78,12 @@ def _check_decay(name, value):
     if not 0 <= check_number(name, value) < 1:
         raise ValueError(f"{name} must be in [0, 1), got {value}")
     return float(value)
+
+
+def _check_squares(grads):
+    for k, g in grads.items():
+        largest = np.max(np.abs(g), initial=0.0)
+        if np.isfinite(largest) and largest > np.sqrt(np.finfo(largest.dtype).max):
+            raise FloatingPointError(
+                f"the square of the gradient of {k} overflows (its largest entry is {largest:.3g})"
+            )

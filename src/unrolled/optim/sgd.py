@@ -36,6 +36,6 @@ class SGD:
 
     def update(self, params, grads, state):
         """One update; returns new parameters and memory."""
-        check_grads(params, grads)
+        grads = check_grads(params, grads)
         new = {k: p - self.lr * grads[k] for k, p in params.items()}
         return new, {"n_updates": state["n_updates"] + 1}

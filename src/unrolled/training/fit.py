@@ -118,7 +118,7 @@ def fit(
             if callback is not None:
                 callback(step, params)
             u, targets = _batch(sample, rng)
-            with np.errstate(over="ignore", invalid="ignore"):  # looked for in the next lines
+            with _quiet():
                 loss, grads = model.loss_and_grad(params, u, targets)
                 norm = global_norm(grads)
             _check_single(loss)
@@ -129,10 +129,11 @@ def fit(
             good = params, state
             clipped = grads if max_norm is None else clip_grad_norm(grads, max_norm)[0]
             try:
-                with np.errstate(over="raise", invalid="raise", divide="raise"):
+                with _quiet():
                     params, state = optimizer.update(params, clipped, state)
+                _check_update(params)
             except FloatingPointError as error:
-                message = _broken_update(step, error, clipped)
+                message = f"step {step}: {error}. {_ADVICE}"
                 raise NonFiniteError(message, result(*good), step) from error
             advance(loss=loss, grad_norm=norm, error=evaluation[-1] if evaluation else None)
     evaluated_enough(n_steps)
@@ -166,22 +167,33 @@ def _check_single(loss):
 
 
 def _broken_loss(step, loss, grads):
-    broken = [k for k, g in grads.items() if not np.all(np.isfinite(g))]
+    broken = _not_finite(grads)
     if broken:
         what = f"the gradient of {', '.join(broken)} is not finite"
     elif np.isfinite(loss):
-        what = f"the gradient is too long for its norm, most of all that of {_longest(grads)}"
+        longest = max(grads, key=lambda k: global_norm({k: grads[k]}))
+        what = f"the gradient is too long for its norm, most of all that of {longest}"
     else:
         what = "the loss is not finite"
     return f"step {step}: {what} (loss {loss:.4g}). {_ADVICE}"
 
 
-def _broken_update(step, error, grads):
-    return f"step {step}: the update failed ({error}), {_longest(grads)} has the longest gradient. {_ADVICE}"
+def _check_update(params):
+    broken = _not_finite(params)
+    if broken:
+        raise FloatingPointError(f"the update of {', '.join(broken)} overflows")
 
 
-def _longest(grads):
-    return max(grads, key=lambda k: global_norm({k: grads[k]}))
+def _not_finite(arrays):
+    return [k for k, a in arrays.items() if not np.all(np.isfinite(a))]
+
+
+def _quiet():
+    """Without numpy's warnings: what is not finite is looked for here, by hand.
+
+    By hand, because Python in a web page sees no floating-point flags: there, numpy never warns.
+    """
+    return np.errstate(over="ignore", invalid="ignore")
 
 
 _ADVICE = (
