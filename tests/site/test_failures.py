@@ -6,6 +6,11 @@ import pytest
 
 from tests.site.reader import wait_until
 
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    ".live-bar button, .live-cell-head button, .live-control > :is(input, select)")]
+  .filter((e) => e.checkVisibility() && e.type !== "checkbox" && e.getBoundingClientRect().height < 44)
+  .map((e) => e.outerHTML)"""
+
 
 def start(reader):
     reader.press("start")
@@ -71,10 +76,16 @@ def test_run_before_python_is_there_waits_and_a_breakdown_is_not_the_end(awkward
     assert "42" in reader.cells[5].text
 
 
-def test_without_isolation_stop_restarts_python(plain_url, read):
-    reader = read(plain_url, "cells.html")
+def test_without_isolation_and_on_a_phone_stop_restarts_python(plain_url, read):
+    reader = read(plain_url, "cells.html", width=390, height=844, has_touch=True, is_mobile=True)
     assert reader.page.evaluate("crossOriginIsolated") is False
     assert start(reader) == "ready"
+    reader.press("run-all")
+    reader.wait_until_idle()
+    assert reader.page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    small = reader.page.evaluate(SMALL_TARGETS)
+    assert small == [], f"too small for a finger: {small}"
+
     reader.cells[0].edit("lost = 1\nwhile True: pass").press_run()
     wait_until(lambda: reader.cells[0].state == "running", "running")
     time.sleep(0.3)

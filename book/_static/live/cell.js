@@ -19,6 +19,7 @@ export class Cell {
     this.editor = null;
     this.state = "idle";
     element.dataset.cell = number;
+    element.dataset.liveState = this.state;
     this.input.id ||= cellId(number);
   }
 
@@ -29,7 +30,7 @@ export class Cell {
   }
 
   /** Turn the static cell into an editor with buttons. */
-  makeEditable(createEditor, { onRun, onRestore, onEdit }) {
+  makeEditable(createEditor, { onRun, onRestore }) {
     this.offer?.remove();
     if (this.editor) return;
     this.head = document.createElement("div");
@@ -51,10 +52,7 @@ export class Cell {
       source: this.originalSource,
       label: `Code of cell ${this.number}`,
       onRun: (moveOn) => onRun(this, moveOn),
-      onChange: () => {
-        this.showMarks();
-        onEdit(this);
-      },
+      onChange: () => this.showMarks(),
     });
     this.label.textContent = `Cell ${this.number}`;
     this.showMarks();

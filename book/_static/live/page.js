@@ -66,7 +66,6 @@ export class LivePage {
       cell.makeEditable(editor.createEditor, {
         onRun: (c, moveOn) => this.runCell(c, moveOn),
         onRestore: (c) => c.restoreSource(),
-        onEdit: () => {},
       });
     }
   }
@@ -92,7 +91,6 @@ export class LivePage {
     await engine.start({ fresh });
     if (engine !== this.engine) return;
     this.setState("ready");
-    document.documentElement.dataset.liveSeconds = seconds().toFixed(2);
     this.bar.say(readyText ?? `Ready in ${seconds().toFixed(1)} s. Change any cell, then press Run.`);
     this.pump();
   }
