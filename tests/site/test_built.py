@@ -1,5 +1,7 @@
 """What the book's extension writes into pages, before any script runs."""
 
+import doctest
+import importlib.util
 import re
 import subprocess
 import sys
@@ -20,6 +22,13 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 print("shown without its code")
 ```
 """
+
+
+def test_the_examples_of_the_extension_hold():
+    spec = importlib.util.spec_from_file_location("unrolled_site", ROOT / "book" / "_ext" / "unrolled_site.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert doctest.testmod(module) == doctest.TestResults(failed=0, attempted=1)
 
 
 def test_a_page_with_code_has_the_toolbar_below_its_title(awkward_site):
