@@ -5,10 +5,11 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 from unrolled._live import set_current_session
 from unrolled._live.session import Session
-from unrolled.explore import explore
+from unrolled.explore import bitmap, explore
 
 
 def line(w=1.0, b=0.0):
@@ -18,8 +19,8 @@ def line(w=1.0, b=0.0):
     plt.ylim(-3, 3)
 
 
-def picture(png):
-    return plt.imread(io.BytesIO(png))
+def picture(data):
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA")) / 255
 
 
 def test_in_a_script_nothing_is_drawn_and_the_function_stays_itself():
@@ -73,6 +74,16 @@ class TestDrawing:
         assert flat.shape == steep.shape
         assert not np.array_equal(flat, steep)
         assert plt.get_fignums() == []
+
+    def test_a_bitmap_has_the_pixels_of_the_png(self):
+        explorer = explore(w=(0.0, 2.0, 0.1))(line).explorer
+        png, bmp = (explorer.draw({"w": 1.0}, format=format) for format in ("png", "bmp"))
+        assert bmp.startswith(b"BM")
+        assert np.array_equal(picture(bmp), picture(png))
+
+    def test_a_bitmap_says_when_its_size_does_not_fit(self):
+        with pytest.raises(ValueError, match=r"rgba has 12 bytes, expected 4 \* width \* height = 16"):
+            bitmap.bmp(2, 2, bytes(12))
 
     def test_a_figure_that_is_returned_need_not_be_pyplots(self):
         from matplotlib.figure import Figure

@@ -129,8 +129,8 @@ export class Output {
     return image;
   }
 
-  setPicture(image, bytes) {
-    const url = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+  setPicture(image, bytes, type = "image/png") {
+    const url = URL.createObjectURL(new Blob([bytes], { type }));
     this.urls.push(url);
     image.src = url;
     return url;
@@ -156,7 +156,7 @@ export class Output {
     if (!shown) return; // the cell was run again meanwhile
     if (message.type === "picture") {
       const previous = shown.url;
-      shown.url = this.setPicture(shown.image, message.picture);
+      shown.url = this.setPicture(shown.image, message.picture, "image/bmp");
       this.urls = this.urls.filter((url) => url !== previous);
       if (previous) URL.revokeObjectURL(previous);
       shown.problem.replaceChildren();

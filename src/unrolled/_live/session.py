@@ -111,7 +111,7 @@ class Session:
             "type": "explore",
             "explorer": len(self.explorers) - 1,
             "controls": [control.for_page() for control in explorer.controls],
-            "picture": explorer.draw(explorer.defaults, quick=True),
+            "picture": explorer.draw(explorer.defaults),
         }
         self.send_in_order(message)
 
@@ -121,7 +121,7 @@ class Session:
 
         def action():
             values = {c.name: c.from_page(positions[c.name]) for c in explorer.controls}
-            picture = explorer.draw(values, quick=True)
+            picture = explorer.draw(values, format="bmp")
             self.send_in_order({"type": "picture", "explorer": number, "picture": picture})
 
         return self.guarded(action)

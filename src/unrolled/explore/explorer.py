@@ -26,17 +26,18 @@ class Explorer:
         self.defaults = {control.name: control.value for control in controls}
         self._frame = None
 
-    def draw(self, values, quick=False):
-        """Draw the figure for `values`, a dict, and return it as the bytes of a PNG.
+    def draw(self, values, format="png"):
+        """Draw the figure for `values`, a dict, and return the bytes of a picture.
 
-        With `quick` the bytes are many, but soon made: right for a picture that is shown once.
+        The `format` "png" is small, "bmp" is large and made faster: right for a picture that is
+        shown once, where it is made.
         """
         from matplotlib import pyplot
 
         before = set(pyplot.get_fignums())
         try:
             figure = self._one_figure(pyplot, self.function(**values), before)
-            return self._png(figure, compress_level=0 if quick else 6)
+            return self._picture(figure, format)
         finally:
             for number in set(pyplot.get_fignums()) - before:
                 pyplot.close(number)
@@ -68,7 +69,7 @@ class Explorer:
             )
         raise RuntimeError(f"{name} drew no figure; draw with pyplot, or return a figure")
 
-    def _png(self, figure, compress_level):
+    def _picture(self, figure, format):
         # One frame for all settings: a figure that is cropped anew each time jumps under the
         # reader's hand, and cropping draws it twice.
         if self._frame is None:
@@ -76,14 +77,17 @@ class Explorer:
 
             drawn = figure.get_tightbbox().padded(0.05)
             self._frame = Bbox.union([figure.bbox_inches, drawn])
+        if format == "bmp":
+            from unrolled.explore.bitmap import BitmapCanvas
+
+            BitmapCanvas(figure)  # becomes the figure's canvas
         buffer = io.BytesIO()
         figure.savefig(
             buffer,
-            format="png",
+            format=format,
             dpi=figure.dpi,
             bbox_inches=self._frame,
             facecolor=figure.get_facecolor(),
-            pil_kwargs={"compress_level": compress_level},
         )
         return buffer.getvalue()
 

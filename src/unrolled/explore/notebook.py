@@ -28,7 +28,7 @@ def build(explorer):
         start = time.perf_counter()
         # An exception in here is shown below the controls instead of vanishing in the kernel's log.
         with output:
-            picture.value = explorer.draw(values, quick=True)
+            picture.value = explorer.draw(values)
         smooth = time.perf_counter() - start < SMOOTH_SECONDS
         for widget in widgets.values():
             if hasattr(widget, "continuous_update"):
