@@ -50,8 +50,11 @@ def bmp(width, height, rgba):
 class BitmapCanvas(FigureCanvasAgg):
     """Agg's canvas, which ``figure.savefig(..., format="bmp")`` asks for a bitmap."""
 
-    def print_bmp(self, file):
-        """Write the figure to the open binary `file`."""
+    def print_bmp(self, file, **options):
+        """Write the figure to the open binary `file`.
+
+        `savefig` has already applied the `options` (resolution, colours, frame) to the figure.
+        """
         self.draw()
         renderer = self.get_renderer()
         file.write(bmp(int(renderer.width), int(renderer.height), renderer.buffer_rgba()))
