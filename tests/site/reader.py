@@ -26,11 +26,11 @@ LOOK = """async (image) => {
            deviation: Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2)) };
 }"""
 
-# From the next move of a control to the moment when the picture it causes can be seen.
-TIME_REDRAW = """(image) => {
+# From the reader's next move to the moment when the picture it causes can be seen.
+TIME_REDRAW = """(image, event) => {
   window.redrawSeconds = null;
   let begin;
-  addEventListener("input", () => { begin = performance.now(); }, { once: true, capture: true });
+  addEventListener(event, () => { begin = performance.now(); }, { once: true, capture: true });
   image.addEventListener("load", () => {
     window.redrawSeconds = (performance.now() - begin) / 1000;
   }, { once: true });
@@ -164,12 +164,12 @@ class Cell:
         self.page.keyboard.insert_text("\n" + source)
         return self
 
-    def redraw(self, act, seconds=10):
-        """Do `act`, which moves a control; return the seconds from its event to the new picture.
+    def redraw(self, act, event="input", seconds=10):
+        """Do `act`, which causes an `event`; return the seconds from it to the new picture.
 
         The page keeps the time itself: what the browser's driver takes is not the reader's.
         """
-        self.output.locator("img:visible").first.evaluate(TIME_REDRAW)
+        self.output.locator("img:visible").first.evaluate(TIME_REDRAW, event)
         act()
         wait_until(
             lambda: self.page.evaluate("window.redrawSeconds") is not None, f"cell {self.number} is redrawn", seconds
