@@ -27,13 +27,13 @@ LOOK = """async (image) => {
 }"""
 
 # From the reader's next move to the moment when the picture it causes can be seen.
-TIME_REDRAW = """(image, event) => {
-  window.redrawSeconds = null;
-  let begin;
-  addEventListener(event, () => { begin = performance.now(); }, { once: true, capture: true });
-  image.addEventListener("load", () => {
-    window.redrawSeconds = (performance.now() - begin) / 1000;
-  }, { once: true });
+TIME_REDRAW = """(image, [event, seconds]) => {
+  window.redrawn = new Promise((resolve) => {
+    let begin;
+    addEventListener(event, () => { begin = performance.now(); }, { once: true, capture: true });
+    image.addEventListener("load", () => resolve((performance.now() - begin) / 1000), { once: true });
+    setTimeout(resolve, 1000 * seconds, null);
+  });
 }"""
 
 UNFOLD = """(cell) => {
@@ -167,14 +167,14 @@ class Cell:
     def redraw(self, act, event="input", seconds=10):
         """Do `act`, which causes an `event`; return the seconds from it to the new picture.
 
-        The page keeps the time itself: what the browser's driver takes is not the reader's.
+        The page keeps the time itself, and is not asked meanwhile: what the browser's driver
+        takes is not the reader's.
         """
-        self.output.locator("img:visible").first.evaluate(TIME_REDRAW, event)
+        self.output.locator("img:visible").first.evaluate(TIME_REDRAW, [event, seconds])
         act()
-        wait_until(
-            lambda: self.page.evaluate("window.redrawSeconds") is not None, f"cell {self.number} is redrawn", seconds
-        )
-        return self.page.evaluate("window.redrawSeconds")
+        elapsed = self.page.evaluate("window.redrawn")
+        assert elapsed is not None, f"cell {self.number} was not redrawn within {seconds} seconds"
+        return elapsed
 
     def press_run(self):
         self.unfold()
