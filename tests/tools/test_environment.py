@@ -1,8 +1,6 @@
 """The environment: when it counts as complete, and what is said when pip cannot fill it."""
 import hashlib
-import os
 import sys
-import zipfile
 
 import pytest
 
@@ -14,19 +12,9 @@ WHEEL = "toy-1.0-py3-none-any.whl"
 
 
 @pytest.fixture
-def index(tmp_path, monkeypatch):
-    """A folder with one wheel, the only index that pip sees; returns the hash of the wheel."""
-    with zipfile.ZipFile(tmp_path / WHEEL, "w") as wheel:
-        wheel.writestr("toy.py", "answer = 42\n")
-        wheel.writestr("toy-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: toy\nVersion: 1.0\n")
-        wheel.writestr("toy-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr("toy-1.0.dist-info/RECORD", "")
-    for name in [name for name in os.environ if name.startswith("PIP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    return hashlib.sha256((tmp_path / WHEEL).read_bytes()).hexdigest()
+def index(toy_wheel):
+    """The only index that pip sees; returns the hash of its one wheel."""
+    return hashlib.sha256(toy_wheel.read_bytes()).hexdigest()
 
 
 @pytest.fixture

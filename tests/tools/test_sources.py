@@ -1,8 +1,6 @@
 """Each kind of source against a small real one: a local web server, a local wheel, a local npm."""
-import os
 import sys
 import tarfile
-import zipfile
 
 import pytest
 
@@ -21,19 +19,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def index(tmp_path, monkeypatch):
+def index(toy_wheel):
     """A package index of one wheel; pip sees no other."""
-    with zipfile.ZipFile(tmp_path / "toy-1.0-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("toy/assets/a.js", "alpha")
-        wheel.writestr("toy-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: toy\nVersion: 1.0\n")
-        wheel.writestr("toy-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr("toy-1.0.dist-info/RECORD", "")
-    for name in [name for name in os.environ if name.startswith("PIP_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    return tmp_path
+    return toy_wheel.parent
 
 
 def test_a_web_folder_gives_what_it_has_and_passes_over_what_it_lacks(folder):
