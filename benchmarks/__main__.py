@@ -1,60 +1,85 @@
 """Run all families, or the ones named: ``python -m benchmarks [FAMILY ...]``."""
 
-import os
-import sys
-from pathlib import Path
+from benchmarks.alone import ROOT  # first, before numpy is imported
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))  # what is timed is this clone's package, installed or not
+# isort: split
+import argparse
+import importlib
+import json
+import time
+from datetime import UTC, datetime
 
-# One thread for everybody, and numpy reads these only once, when it is imported.
-if "numpy" in sys.modules:
-    raise SystemExit("numpy is already imported: start this as `python -m benchmarks`")
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"
+from benchmarks import machine
+from benchmarks.contest import disagreement
+from benchmarks.summary import is_met, summarise, verdict
+from benchmarks.table import table
+from benchmarks.timing import rounds_of
 
-import argparse  # noqa: E402
-import importlib  # noqa: E402
-import json  # noqa: E402
-from datetime import UTC, datetime  # noqa: E402
-
-import torch  # noqa: E402
-
-from benchmarks import machine  # noqa: E402
-from benchmarks.contest import disagreement  # noqa: E402
-from benchmarks.summary import summarise  # noqa: E402
-from benchmarks.table import table  # noqa: E402
-from benchmarks.timing import rounds_of  # noqa: E402
-
-FAMILIES = ("elman",)
-RESULT = ROOT / "_build" / "bench" / "bench.json"
+FAMILIES = ("elman", "lstm", "gru")
+FOLDER = ROOT / "_build" / "bench"
+PUBLISHED = ROOT / "book" / "results" / "bench.json"
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("families", nargs="*", metavar="FAMILY", help=f"of {', '.join(FAMILIES)}; all by default")
-    parser.add_argument("--rounds", type=int, default=25, help="turns of all contenders (default 25)")
+    parser.add_argument("--rounds", type=int, default=15, help="turns of all contenders (default 15)")
     parser.add_argument("--seconds", type=float, default=0.04, help="of work in each turn (default 0.04)")
+    parser.add_argument("--budget", type=float, default=12, help="seconds for a case, or five rounds (default 12)")
+    parser.add_argument("--quick", action="store_true", help="small sizes, few rounds")
+    parser.add_argument("--publish", action="store_true", help="put the numbers where the book reads them")
     chosen = parser.parse_args(arguments)
     unknown = sorted(set(chosen.families) - set(FAMILIES))
     if unknown:
         parser.error(f"no such family: {', '.join(unknown)}; there are {', '.join(FAMILIES)}")
     if chosen.rounds < 1:
         parser.error(f"--rounds must be at least 1, got {chosen.rounds}")
+    if chosen.publish and (chosen.families or chosen.quick):
+        parser.error("--publish takes a whole run: give no FAMILY and no --quick")
 
-    torch.set_num_threads(1)
+    report = run(chosen.families or FAMILIES, chosen)
+    write(report, FOLDER / "bench.json")
+    if chosen.publish:
+        write(report, PUBLISHED)
+    print("\n" + misses(report["cases"]))
+
+
+def run(families, chosen):
+    """Time everything; prints each case as it is done."""
+    start = time.monotonic()
     report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.describe(), "cases": []}
     print(machine.in_words(report["machine"]))
-    for family in chosen.families or FAMILIES:
-        for case in importlib.import_module(f"benchmarks.{family}").cases():
-            differences = disagreement(case)
-            seconds = rounds_of(case.contenders, chosen.rounds, chosen.seconds)
-            report["cases"].append(summarise(case, seconds, differences))
+    print("Times are medians of processor time; ratios are taken within each round.")
+    for family in families:
+        for case in importlib.import_module(f"benchmarks.{family}").cases(quick=chosen.quick):
+            report["cases"].append(measured(case, chosen))
             print("\n" + table(report["cases"][-1]), flush=True)
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(report, indent=1) + "\n")
-    print("\nTimes are medians of processor time; ratios are taken within each round.")
-    print(f"All numbers: {RESULT.relative_to(ROOT)}")
+    report["minutes"] = round((time.monotonic() - start) / 60, 1)
+    return report
+
+
+def measured(case, chosen):
+    """One case as a dict: compared first, then timed."""
+    differences = disagreement(case)
+    rounds, budget = (min(chosen.rounds, 5), 3) if chosen.quick else (chosen.rounds, chosen.budget)
+    return summarise(case, rounds_of(case.contenders, rounds, chosen.seconds, budget), differences)
+
+
+def misses(cases):
+    """What is required and not reached, in words."""
+    rows = [(case, row) for case in cases for row in case["contenders"] if row["required"]]
+    missed = [(c, r) for c, r in rows if not is_met(r["times_ours"]["median"], r["required"])]
+    lines = [f"{len(rows) - len(missed)} of {len(rows)} requirements are met."]
+    for case, row in missed:
+        ratio = row["times_ours"]["median"]
+        lines.append(f"  {case['name']}: {row['name']} {ratio:.2f}, {verdict(ratio, row['required'])}")
+    return "\n".join(lines)
+
+
+def write(report, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=1) + "\n")
+    print(f"Written: {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

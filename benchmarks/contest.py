@@ -6,30 +6,57 @@ from dataclasses import dataclass, field
 import numpy as np
 
 
+def at_least(ratio):
+    """A contender must need at least this many times our time."""
+    return {"at_least": ratio}
+
+
+def at_most(ratio):
+    """A contender must need at most this many times our time."""
+    return {"at_most": ratio}
+
+
 @dataclass
 class Contender:
     """One way to compute the answer of a case.
 
-    `run` is timed and holds nothing but the work; `answer` turns what it returned into a dict of
-    arrays that can be compared with those of the other contenders.
+    Parameters
+    ----------
+    name : str
+        What tables and figures call it.
+    run : callable
+        What is timed; it holds nothing but the work.
+    answer : callable or None
+        Turns what `run` returned into a dict of arrays that is compared with those of the other
+        contenders. None for what computes no answer, such as a lower bound of the work.
+    check : callable, optional
+        Run instead of `run` before the answers are compared, where the timed work has an answer
+        that rounding decides (chaos) or that depends on earlier runs (training).
+    scale : float
+        How many times the work of `run` the whole work is: a contender that would need minutes runs
+        a stated part of it.
     """
 
     name: str
     run: Callable
-    answer: Callable = lambda output: output
+    answer: Callable | None = lambda output: output
+    check: Callable | None = None
+    scale: float = 1.0
 
 
 @dataclass
 class Case:
     """Contenders that must give the same answer; the first one is ours.
 
-    `required` says how many times faster ours should be than a contender, by name.
+    `required` bounds each contender's time in units of ours, by name; `labels` say in single words
+    what the name says, for those who draw figures.
     """
 
     name: str
     contenders: list
     tolerance: float
     required: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
 
     def __post_init__(self):
         unknown = set(self.required) - {c.name for c in self.contenders}
@@ -44,10 +71,12 @@ def disagreement(case):
     raises, and nothing is timed.
     """
     ours, *others = case.contenders
-    expected = ours.answer(ours.run())
+    expected = _answer(ours)
     found = {}
     for other in others:
-        answer = other.answer(other.run())
+        if other.answer is None:
+            continue
+        answer = _answer(other)
         if answer.keys() != expected.keys():
             raise AssertionError(
                 f"{case.name}: {other.name} answers {sorted(answer)}, ours {sorted(expected)}"
@@ -59,6 +88,10 @@ def disagreement(case):
                 f"(relative to the largest entry), allowed are {case.tolerance:.0e}"
             )
     return found
+
+
+def _answer(contender):
+    return contender.answer((contender.check or contender.run)())
 
 
 def _relative(answer, expected):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-PACKAGES = ("numpy", "autograd", "torch")
+PACKAGES = ("numpy", "autograd", "torch", "jax", "jaxlib")
 
 
 def describe():
@@ -17,7 +17,7 @@ def describe():
         "processor": _processor(),
         "cores": os.cpu_count(),
         "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
-        "system": platform.platform(),
+        "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
         "blas": f"{blas['name']} {blas['version']}",

@@ -1,18 +1,18 @@
-"""From rounds of seconds to medians, spreads and ratios."""
+"""From rounds of seconds to medians, spreads, ratios and verdicts."""
 
 import numpy as np
 
 
 def quartiles(samples):
-    """Median and the quartiles around it, as numbers of Python.
+    """Median and the quartiles around it, as numbers of Python with four digits.
 
     Examples
     --------
     >>> quartiles([3.0, 1.0, 2.0, 5.0, 4.0])
     {'median': 3.0, 'low': 2.0, 'high': 4.0}
     """
-    low, median, high = np.quantile(samples, [0.25, 0.5, 0.75])
-    return {"median": float(median), "low": float(low), "high": float(high)}
+    low, median, high = (float(f"{q:.4g}") for q in np.quantile(samples, [0.25, 0.5, 0.75]))
+    return {"median": median, "low": low, "high": high}
 
 
 def summarise(case, seconds, differences):
@@ -28,26 +28,39 @@ def summarise(case, seconds, differences):
                 "name": contender.name,
                 "milliseconds": quartiles(1e3 * seconds[:, i]),
                 "times_ours": quartiles(seconds[:, i] / seconds[:, 0]),
-                "difference": differences.get(contender.name, 0.0),
+                "difference": differences.get(contender.name),
                 "required": case.required.get(contender.name),
             }
         )
-    return {"name": case.name, "rounds": len(seconds), "contenders": rows}
+    return {"name": case.name, **case.labels, "rounds": len(seconds), "contenders": rows}
 
 
-def verdict(row):
-    """Whether a required ratio is met, in words; empty if nothing is required.
+def is_met(measured, required):
+    """Whether a number lies within its bound.
 
     Examples
     --------
-    >>> verdict({"times_ours": {"median": 8.4}, "required": 8})
-    'required 8: met'
-    >>> verdict({"times_ours": {"median": 7.9}, "required": 8})
-    'required 8: MISSED'
-    >>> verdict({"times_ours": {"median": 7.9}, "required": None})
+    >>> is_met(8.4, {"at_least": 8}), is_met(1.4, {"at_most": 1.3})
+    (True, False)
+    """
+    ((kind, bound),) = required.items()
+    return measured >= bound if kind == "at_least" else measured <= bound
+
+
+def verdict(measured, required):
+    """Whether a requirement is met, in words; empty if nothing is required.
+
+    Examples
+    --------
+    >>> verdict(8.4, {"at_least": 8})
+    'at least 8: met'
+    >>> verdict(1.41, {"at_most": 1.3})
+    'at most 1.3: MISSED'
+    >>> verdict(7.9, None)
     ''
     """
-    if row["required"] is None:
+    if required is None:
         return ""
-    met = row["times_ours"]["median"] >= row["required"]
-    return f"required {row['required']:g}: {'met' if met else 'MISSED'}"
+    ((kind, bound),) = required.items()
+    met = "met" if is_met(measured, required) else "MISSED"
+    return f"{kind.replace('_', ' ')} {bound:.3g}: {met}"

@@ -10,23 +10,37 @@ import time
 
 import numpy as np
 
+FEWEST_ROUNDS = 5  # for a median with quartiles that mean something
 
-def repetitions(run, at_least):
-    """How often `run` must be called to last `at_least` seconds; the first call warms up."""
+
+def once(run):
+    """Seconds of one call, after another one that warms up."""
     run()
     start = time.process_time()
     run()
-    once = time.process_time() - start
-    return max(1, round(at_least / max(once, 1e-9)))
+    return time.process_time() - start
 
 
-def rounds_of(contenders, n_rounds, at_least):
-    """Seconds for one call of each contender, in each round: shape (n_rounds, n_contenders).
+def rounds_of(contenders, n_rounds, at_least, budget=float("inf")):
+    """Seconds for the work of each contender, in each round: shape (rounds, n_contenders).
 
     In every round each contender runs for about `at_least` seconds, and the order is turned by
     one, so that nobody always comes after the same neighbour.
+
+    Parameters
+    ----------
+    contenders : list of Contender
+    n_rounds : int
+        Rounds wanted.
+    at_least : float
+        Seconds of work in each turn; fast contenders are repeated.
+    budget : float
+        Seconds after which no further rounds are planned; five are made anyway, if wanted.
     """
-    counts = [repetitions(c.run, at_least) for c in contenders]
+    each = [once(c.run) for c in contenders]
+    counts = [max(1, round(at_least / max(seconds, 1e-9))) for seconds in each]
+    a_round = sum(count * seconds for count, seconds in zip(counts, each))
+    n_rounds = int(min(n_rounds, max(FEWEST_ROUNDS, budget // max(a_round, 1e-9))))
     seconds = np.empty((n_rounds, len(contenders)))
     was_enabled = gc.isenabled()
     gc.disable()
@@ -42,4 +56,4 @@ def rounds_of(contenders, n_rounds, at_least):
     finally:
         if was_enabled:
             gc.enable()
-    return seconds
+    return seconds * [c.scale for c in contenders]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import contest, machine, summary, timing
-from benchmarks.contest import Case, Contender
+from benchmarks.contest import Case, Contender, at_least, at_most
 from benchmarks.table import table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,27 +45,50 @@ def test_contenders_take_turns_in_another_order(clock):
 
 
 def test_fast_contenders_are_repeated(clock):
-    assert timing.repetitions(contender(clock, "ours", 0.001).run, at_least=0.04) == 40
-    assert timing.repetitions(contender(clock, "slow", 7.0).run, at_least=0.04) == 1
+    contenders = [contender(clock, "ours", 0.001), contender(clock, "slow", 7.0)]
+    timing.rounds_of(contenders, n_rounds=3, at_least=0.04)
+    warm_up = 2  # the first call, and the one that tells how long a call takes
+    assert (clock.calls.count("ours"), clock.calls.count("slow")) == (warm_up + 3 * 40, warm_up + 3)
+
+
+@pytest.mark.parametrize(("budget", "rounds"), [(30.0, 15), (8.0, 8), (1.0, 5)])
+def test_expensive_cases_get_fewer_rounds_but_enough_for_quartiles(clock, budget, rounds):
+    seconds = timing.rounds_of([contender(clock, "ours", 1.0)], n_rounds=15, at_least=0.1, budget=budget)
+    assert len(seconds) == rounds
+
+
+def test_a_part_counts_as_the_whole(clock):
+    """Who runs a tenth of the work is charged ten times its time."""
+    part = contender(clock, "part", 0.5)
+    part.scale = 10.0
+    assert timing.rounds_of([part], n_rounds=2, at_least=0.1).tolist() == [[5.0], [5.0]]
 
 
 def test_ratios_are_taken_within_rounds():
     """A round in which everything took ten times as long changes times, not ratios."""
-    case = Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": 3})
+    case = Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": at_least(3)})
     seconds = np.array([[1.0, 4.0], [10.0, 40.0], [2.0, 8.0]])
     ours, peer = summary.summarise(case, seconds, {"peer": 1e-9})["contenders"]
     assert peer["times_ours"] == {"median": 4.0, "low": 4.0, "high": 4.0}
     assert peer["milliseconds"]["median"] == 8000 and ours["milliseconds"]["median"] == 2000
-    assert (ours["required"], peer["required"]) == (None, 3)
+    assert (ours["required"], peer["required"]) == (None, {"at_least": 3})
 
 
-@pytest.mark.parametrize(("measured", "words"), [(4.0, "required 3: met"), (2.9, "required 3: MISSED")])
-def test_the_table_says_whether_a_requirement_is_met(measured, words):
-    case = Case("the case", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": 3})
+@pytest.mark.parametrize(
+    ("measured", "required", "words"),
+    [
+        (4.0, at_least(3), "at least 3: met"),
+        (2.9, at_least(3), "at least 3: MISSED"),
+        (2.9, at_most(3), "at most 3: met"),
+        (3.1, at_most(3), "at most 3: MISSED"),
+    ],
+)
+def test_the_table_says_whether_a_requirement_is_met(measured, required, words):
+    case = Case("the case", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": required})
     result = summary.summarise(case, np.array([[1.0, measured]] * 5), {"peer": 2e-16})
     title, header, ours, peer = table(result).splitlines()
     assert title == "the case  (5 rounds)"
-    assert "required" not in ours and peer.endswith(words)
+    assert "at " not in ours and peer.endswith(words)
     assert f"{measured:.2f}" in peer and "2e-16" in peer
     assert header.index("times ours") + len("times ours") == peer.index(f"{measured:.2f}") + 4
 
@@ -86,12 +109,30 @@ def test_not_a_number_and_other_shapes_are_disagreement(clock, wrong):
 
 
 def test_the_examples_in_the_summary_hold():
-    assert doctest.testmod(summary, raise_on_error=True).attempted >= 3
+    assert doctest.testmod(summary, raise_on_error=True).attempted >= 5
+
+
+def test_a_table_of_amounts():
+    rows = [{"name": "ours", "amount": 1.5, "required": at_most(2)}, {"name": "peer", "amount": 12.0, "required": None}]
+    title, header, ours, peer = table({"name": "memory", "unit": "GB", "amounts": rows}).splitlines()
+    assert (title, header.split()) == ("memory", ["GB"])
+    assert ours.split() == ["ours", "1.5", "at", "most", "2:", "met"] and peer.split() == ["peer", "12"]
+
+
+def test_what_computes_no_answer_is_not_compared(clock):
+    floor = Contender("floor", lambda: pytest.fail("a lower bound has nothing to compare"), answer=None)
+    assert contest.disagreement(Case("c", [contender(clock, "ours", 0), floor], 1e-9)) == {}
+
+
+def test_the_check_is_compared_in_place_of_the_timed_work(clock):
+    chaotic = contender(clock, "peer", 0, 7.0)
+    chaotic.check = lambda: {"loss": 1.0}
+    assert contest.disagreement(Case("c", [contender(clock, "ours", 0, 1.0), chaotic], 1e-9)) == {"peer": 0.0}
 
 
 def test_a_requirement_must_name_a_contender():
     with pytest.raises(ValueError, match=r"no contender: \['pear'\]"):
-        Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"pear": 3})
+        Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"pear": at_least(3)})
 
 
 def test_a_busy_machine_is_mentioned():
@@ -100,9 +141,9 @@ def test_a_busy_machine_is_mentioned():
     assert "busy" not in machine.in_words({**facts, "load_before": 0.5})
 
 
-def test_numpy_and_autograd_are_those_of_the_book():
+def test_numpy_autograd_and_matplotlib_are_those_of_the_book():
     ours = (ROOT / "benchmarks" / "requirements.txt").read_text()
     lock = (ROOT / "requirements.lock").read_text()
-    for name in ("numpy", "autograd"):
+    for name in ("numpy", "autograd", "matplotlib"):
         pin = re.search(rf"^{name}==\S+", ours, flags=re.MULTILINE).group()
         assert re.search(rf"^{re.escape(pin)}\s", lock, flags=re.MULTILINE), f"the lock has another {name}"
