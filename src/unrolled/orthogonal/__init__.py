@@ -1,0 +1,24 @@
+"""Orthogonal matrices from free parameters, through the skew-symmetric ones.
+
+The orthogonal matrices with determinant 1 form a curved surface; the skew-symmetric matrices are
+its tangent plane at the identity, and flat. So train a skew-symmetric matrix, and map it:
+`expm_skew` reaches every rotation, `cayley` all but those with an eigenvalue -1.
+
+    vector of n (n - 1) / 2 numbers --skew--> matrix A = -A^T --expm_skew or cayley--> W, W^T W = I
+"""
+
+from unrolled.orthogonal.cayley import cayley
+from unrolled.orthogonal.error import orthogonality_error
+from unrolled.orthogonal.expm import expm_skew
+from unrolled.orthogonal.init import cayley_init, henaff_init
+from unrolled.orthogonal.skew import skew, unskew
+
+__all__ = [
+    "cayley",
+    "cayley_init",
+    "expm_skew",
+    "henaff_init",
+    "orthogonality_error",
+    "skew",
+    "unskew",
+]

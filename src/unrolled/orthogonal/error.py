@@ -1,0 +1,33 @@
+"""How far a matrix is from orthogonal."""
+
+import numpy as np
+
+from unrolled.orthogonal._border import check_square
+
+
+def orthogonality_error(W):
+    """Distance of W^T W from the identity: ||W^T W - I||, root of the sum of squared entries.
+
+    Parameters
+    ----------
+    W : array_like, shape (..., n, n)
+        Square matrices.
+
+    Returns
+    -------
+    float, or ndarray of shape (...)
+        Zero for orthogonal matrices. Every singular value of W lies within this number of 1, as
+        |s - 1| <= |s^2 - 1| for s >= 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from unrolled.orthogonal import expm_skew, henaff_init, orthogonality_error
+    >>> orthogonality_error(2.0 * np.eye(1))
+    3.0
+    >>> orthogonality_error(expm_skew(henaff_init(np.random.default_rng(0), 50))) < 1e-13
+    True
+    """
+    W = check_square("W", W)
+    error = np.linalg.norm(np.swapaxes(W, -1, -2) @ W - np.eye(W.shape[-1]), axis=(-2, -1))
+    return float(error) if error.ndim == 0 else error
