@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from unrolled._check import check_float_dict, check_number, check_positive
-from unrolled.optim._border import check_grads
+from unrolled._check import check_float_dict, check_positive
+from unrolled.optim._border import check_decay, check_grads, check_lr_factor, check_squares
 
 
 class Adam:
@@ -36,11 +36,11 @@ class Adam:
     def __init__(self, lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8):
         self.lr = check_positive("lr", lr)
         self.epsilon = check_positive("epsilon", epsilon)
-        self.beta1 = _check_decay("beta1", beta1)
-        self.beta2 = _check_decay("beta2", beta2)
+        self.beta1 = check_decay("beta1", beta1)
+        self.beta2 = check_decay("beta2", beta2)
 
     def __repr__(self):
-        return f"Adam(lr={self.lr:g}, beta1={self.beta1:g}, beta2={self.beta2:g})"
+        return f"Adam(lr={self.lr:g}, beta1={self.beta1:g}, beta2={self.beta2:g}, epsilon={self.epsilon:g})"
 
     def init(self, params):
         """The optimiser's memory: both averages at zero, and the number of updates."""
@@ -51,8 +51,8 @@ class Adam:
             "mean_square": {k: np.zeros_like(p) for k, p in params.items()},
         }
 
-    def update(self, params, grads, state):
-        """One update; returns new parameters and memory.
+    def update(self, params, grads, state, lr_factor=1.0):
+        """One update, with `lr` times `lr_factor`; returns new parameters and memory.
 
         Raises
         ------
@@ -61,29 +61,25 @@ class Adam:
             ever again. Clip such gradients.
         """
         grads = check_grads(params, grads)
-        _check_squares(grads)
+        check_squares(grads)
         n = state["n_updates"] + 1
+        # Both corrections for the start at zero are numbers, so they go into lr and epsilon
+        # instead of dividing arrays: m / (sqrt(v) + eps) with m = M / c1 and v = S / c2.
+        root = (1 - self.beta2**n) ** 0.5
+        lr = check_lr_factor(lr_factor) * self.lr * root / (1 - self.beta1**n)
+        epsilon = self.epsilon * root
         mean, mean_square, new = {}, {}, {}
         for k, p in params.items():
             g = grads[k]
-            mean[k] = self.beta1 * state["mean"][k] + (1 - self.beta1) * g
-            mean_square[k] = self.beta2 * state["mean_square"][k] + (1 - self.beta2) * g * g
-            m = mean[k] / (1 - self.beta1**n)
-            v = mean_square[k] / (1 - self.beta2**n)
-            new[k] = p - self.lr * m / (np.sqrt(v) + self.epsilon)
+            m = self.beta1 * state["mean"][k]
+            m += (1 - self.beta1) * g
+            square = g * g
+            square *= 1 - self.beta2
+            s = self.beta2 * state["mean_square"][k]
+            s += square
+            scale = np.sqrt(s)
+            scale += epsilon
+            change = m / scale
+            change *= lr
+            mean[k], mean_square[k], new[k] = m, s, p - change
         return new, {"n_updates": n, "mean": mean, "mean_square": mean_square}
-
-
-def _check_decay(name, value):
-    if not 0 <= check_number(name, value) < 1:
-        raise ValueError(f"{name} must be in [0, 1), got {value}")
-    return float(value)
-
-
-def _check_squares(grads):
-    for k, g in grads.items():
-        largest = np.max(np.abs(g), initial=0.0)
-        if np.isfinite(largest) and largest > np.sqrt(np.finfo(largest.dtype).max):
-            raise FloatingPointError(
-                f"the square of the gradient of {k} overflows (its largest entry is {largest:.3g})"
-            )

@@ -4,6 +4,10 @@ import numpy as np
 
 from unrolled._check import check_float_dict, check_positive
 
+# Sums of squares in this range are exact to rounding in float32 as in float64: nothing that
+# counts has overflowed, or vanished below the smallest number.
+_SAFE = 1e-15, 1e30
+
 
 def global_norm(grads):
     """Euclidean norm of all gradients together, as if they were one long vector.
@@ -14,6 +18,9 @@ def global_norm(grads):
     >>> global_norm({"a": np.array([3.0]), "b": np.array([[4.0]])})
     5.0
     """
+    total = sum(float(np.vdot(g, g)) for g in grads.values())
+    if _SAFE[0] < total < _SAFE[1]:
+        return total**0.5
     # Scaled by the largest entry, so that huge gradients do not overflow when squared. The
     # maximum is numpy's, which lets a NaN through; Python's own drops it.
     largest = float(np.max([np.max(np.abs(g), initial=0.0) for g in grads.values()], initial=0.0))
@@ -52,6 +59,38 @@ def clip_grad_norm(grads, max_norm):
     check_positive("max_norm", max_norm)
     grads = check_float_dict("grads", grads)
     norm = global_norm(grads)
+    return shortened(grads, norm, max_norm), norm
+
+
+def shortened(grads, norm, max_norm):
+    """`grads`, whose norm is known, no longer than `max_norm`."""
     if not np.isfinite(norm) or norm <= max_norm:
-        return grads, norm
-    return {k: g / norm * max_norm for k, g in grads.items()}, norm
+        return grads
+    return {k: g / norm * max_norm for k, g in grads.items()}
+
+
+def clip_grad_value(grads, max_value):
+    """Limit every entry of the gradient to [-max_value, max_value].
+
+    Unlike `clip_grad_norm` this turns the gradient's direction. Mikolov's variant, which Pascanu
+    et al. (2013, section 3.2) found to behave much the same.
+
+    Parameters
+    ----------
+    grads : dict of array
+    max_value : float
+        Positive.
+
+    Returns
+    -------
+    dict of array
+        New arrays; an entry that is not a number stays so.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> clip_grad_value({"w": np.array([30.0, -0.5])}, max_value=1.0)
+    {'w': array([ 1. , -0.5])}
+    """
+    max_value = check_positive("max_value", max_value)
+    return {k: np.clip(g, -max_value, max_value) for k, g in check_float_dict("grads", grads).items()}

@@ -1,7 +1,7 @@
 """Stochastic gradient descent."""
 
 from unrolled._check import check_float_dict, check_positive
-from unrolled.optim._border import check_grads
+from unrolled.optim._border import check_grads, check_lr_factor
 
 
 class SGD:
@@ -34,8 +34,9 @@ class SGD:
         check_float_dict("params", params)
         return {"n_updates": 0}
 
-    def update(self, params, grads, state):
-        """One update; returns new parameters and memory."""
+    def update(self, params, grads, state, lr_factor=1.0):
+        """One update, with `lr` times `lr_factor`; returns new parameters and memory."""
         grads = check_grads(params, grads)
-        new = {k: p - self.lr * grads[k] for k, p in params.items()}
+        lr = check_lr_factor(lr_factor) * self.lr
+        new = {k: p - lr * grads[k] for k, p in params.items()}
         return new, {"n_updates": state["n_updates"] + 1}
