@@ -19,22 +19,43 @@ Examples
 ['W_hh', 'W_hy', 'W_xh', 'b', 'b_y']
 """
 
-from unrolled.cells import ElmanRNN
+from unrolled.cells import GRU, LSTM, ElmanRNN
 from unrolled.models import SequenceModel
 from unrolled.optim import SGD, Adam, clip_grad_norm
-from unrolled.tasks import Adding, TemporalOrder
+from unrolled.tasks import (
+    Adding,
+    Copying,
+    FlipFlop,
+    Multiplication,
+    NoiselessMemorization,
+    RandomPermutation,
+    SequenceClassification,
+    SineGeneration,
+    TemporalOrder,
+    TemporalOrder3Bit,
+)
 from unrolled.training import NonFiniteError, fit
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "GRU",
+    "LSTM",
     "SGD",
     "Adam",
     "Adding",
+    "Copying",
     "ElmanRNN",
+    "FlipFlop",
+    "Multiplication",
+    "NoiselessMemorization",
     "NonFiniteError",
+    "RandomPermutation",
+    "SequenceClassification",
     "SequenceModel",
+    "SineGeneration",
     "TemporalOrder",
+    "TemporalOrder3Bit",
     "clip_grad_norm",
     "fit",
 ]
