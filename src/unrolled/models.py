@@ -182,17 +182,15 @@ class SequenceModel:
             W_hy = W_hy.reshape(-1, *W_hy.shape[-2:])
             b_y = b_y.reshape(-1, self.n_outputs)
 
-        states, saved = cell._forward(cell_params, u, x0)
+        saved = cell._forward(cell_params, u, x0)
+        h = cell._hidden(saved)
         last = self.output == "last"
         if last:
-            states = states[-1] if len(states) else x0
-        h = states[..., :H]
+            h = h[-1] if len(h) else x0[..., :H]
         outputs = onp.matmul(h, onp.swapaxes(W_hy, -1, -2)) + self._bias(b_y)
 
         loss, d_outputs = self._cost(outputs, targets, len(replicas), merged)
         d_states = onp.matmul(d_outputs, W_hy)
-        if cell.n_state > H:
-            d_states = _pad_last_axis(d_states, cell.n_state)
         d_cell = cell._backward(
             saved,
             d_states=None if last else d_states,
@@ -265,12 +263,6 @@ def _check_predictions(outputs):
             f"u gives outputs of shape {np.shape(outputs)}, expected at least one time step and "
             "one sequence: the loss is a mean over them"
         )
-
-
-def _pad_last_axis(a, length):
-    padded = onp.zeros((*a.shape[:-1], length), a.dtype)
-    padded[..., : a.shape[-1]] = a
-    return padded
 
 
 def _readout_gradients(d_outputs, h, n_replica_axes):

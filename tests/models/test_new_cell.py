@@ -30,8 +30,17 @@ class Delayed(Cell):
         new = anp.tanh(params["a"] * before + anp.dot(u, params["w"].T))
         return anp.concatenate([new, h], axis=-1)
 
-    def _forward(self, params, u, x0):
-        return loop(self, params, u, x0), (params, u, x0)
+    def _forward(self, params, u, x0, keep=True):
+        return params, u, x0
+
+    def _states(self, saved):
+        return loop(self, *saved)
+
+    def _hidden(self, saved):
+        return self._states(saved)[..., : self.n_hidden]
+
+    def _release(self, saved):
+        """Nothing was borrowed."""
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         def run(a):
@@ -40,7 +49,10 @@ class Delayed(Cell):
 
         params, u, x0 = saved
         vjp, _ = make_vjp(run)({**params, "u": u, "x0": x0})
-        return vjp(d_last if d_states is None else d_states)
+        given = d_last if d_states is None else d_states
+        whole = np.zeros((*given.shape[:-1], self.n_state))
+        whole[..., : given.shape[-1]] = given
+        return vjp(whole)
 
 
 def problem(output):

@@ -22,10 +22,13 @@ class Cell:
     A subclass gives `param_names`, `param_shapes()`, `init_schemes`, `step`, `jacobian` and the
     fused pair, in plain numpy, and inherits the rest:
 
-    - ``_forward(params, u, x0)`` returns the states and whatever the other needs, `saved`;
+    - ``_forward(params, u, x0, keep)`` runs over all steps and returns `saved`, whatever the
+      others need; `keep` tells whether `_backward` will be among them;
+    - ``_states(saved)`` and ``_hidden(saved)`` give all states and their hidden units;
     - ``_backward(saved, d_states, d_last, want_inputs)`` returns a dict of the gradients of every
-      parameter, of "x0" and, if wanted, of "u". One of `d_states (T, ..., B, n_state)` and
-      `d_last (..., B, n_state)` is None. It must leave `saved` as it is.
+      parameter, of "x0" and, if wanted, of "u". One of `d_states (T, ..., B, n)` and
+      `d_last (..., B, n)` is None; n is `n_state`, or `n_hidden` when the rest is zero. It must
+      leave `saved` as it is.
 
     Attributes
     ----------
@@ -139,8 +142,12 @@ class Cell:
         """
         return loop(self, *match(self, params, u, x0))
 
+    def _states(self, saved):
+        return self._hidden(saved)
+
     def _release(self, saved):
-        """Take back what `_forward` saved, when no view of its states is in use any more."""
+        """Take back the memory of `_forward`, when no view of its states is in use any more."""
+        saved.release()
 
     def _unroll(self, params, u, x0, only_last):
         params, u, x0, merged = merge(self, *match(self, params, u, x0))

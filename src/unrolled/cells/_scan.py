@@ -34,7 +34,8 @@ def loop(cell, params, u, x0):
 @primitive
 def scan(cell, only_last, tape, u, x0, *arrays):
     """Run `cell` over `u (T, ..., B, n_inputs)`; all states, or only the last one."""
-    states, tape.saved = cell._forward(dict(zip(cell.param_names, arrays)), u, x0)
+    tape.saved = cell._forward(dict(zip(cell.param_names, arrays)), u, x0)
+    states = cell._states(tape.saved)
     if not only_last:
         return states
     return states[-1].copy() if len(states) else x0.copy()

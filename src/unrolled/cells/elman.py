@@ -2,13 +2,18 @@
 
 import numpy as np
 
-from unrolled._check import check_choice, check_float_array, check_keys, check_shape
+from unrolled._check import check_choice
 from unrolled.cells import _elman_kernel as kernel
-from unrolled.cells import _pool
+from unrolled.cells import _pool, _torch
 from unrolled.cells._base import Cell
 from unrolled.cells._elman_init import SCHEMES
 from unrolled.cells._linear import matvec, over_batch
+from unrolled.cells._spaces import choose
+from unrolled.cells._stacking import stack, unstack
 from unrolled.nonlinearities import NONLINEARITIES
+
+
+_ORDER = (0,)
 
 
 class ElmanRNN(Cell):
@@ -133,66 +138,27 @@ class ElmanRNN(Cell):
         >>> ElmanRNN(2, 3).params_from_torch(weights)["b"]
         array([2., 2., 2.])
         """
-        names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-        check_keys("state_dict", state_dict, names)
-        arrays = {k: check_float_array(f"state_dict[{k!r}]", state_dict[k]) for k in names}
-        H, I = self.n_hidden, self.n_inputs
-        for k, shape in zip(names, ((H, I), (H, H), (H,), (H,))):
-            check_shape(f"state_dict[{k!r}]", arrays[k], shape)
-        return {
-            "W_hh": arrays["weight_hh_l0"].copy(),
-            "W_xh": arrays["weight_ih_l0"].copy(),
-            "b": arrays["bias_ih_l0"] + arrays["bias_hh_l0"],
-        }
+        W_hh, W_xh, b_ih, b_hh = _torch.weights(state_dict, 1, self.n_inputs, self.n_hidden)
+        return {"W_hh": W_hh, "W_xh": W_xh, "b": b_ih + b_hh}
 
-    def _forward(self, params, u, x0):
-        scale = 0.5 if self.nonlinearity == "sigmoid" else 1.0
-        weights = [params[k] * scale if scale != 1.0 else params[k] for k in self.param_names]
-        S = kernel.forward(_SQUASH[self.nonlinearity], *weights, u, x0)
-        return S[1:, ..., : self.n_hidden], (params, S)
+    def _forward(self, params, u, x0, keep=True):
+        W = stack(*(params[k] for k in self.param_names), _ORDER)
+        squash, scale = kernel.squashing(self.nonlinearity, x0.dtype)
+        space = choose(u, x0, self.n_hidden, n_gates=1)
+        saved = kernel.forward(space, W if scale == 1.0 else scale * W, squash, u, x0)
+        saved.W = W
+        return saved
+
+    def _hidden(self, saved):
+        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
-        params, S = saved
-        H = self.n_hidden
-        dz, dx0, dW = kernel.backward(
-            _SLOPES[self.nonlinearity], params["W_hh"], S, d_states, d_last
-        )
-        du = np.matmul(dz, params["W_xh"]) if want_inputs else None
+        space = saved.space
+        dz, dx0 = kernel.backward(saved, kernel.SLOPES[self.nonlinearity], d_states, d_last)
+        dW = space.weight_gradient(dz, saved.S[:-1])
+        grads = dict(zip(self.param_names, unstack(dW, _ORDER)))
+        grads["x0"] = space.outside(dx0)
+        W_xh = saved.W[..., self.n_hidden : -1]
+        grads["u"] = space.input_gradient(dz, W_xh) if want_inputs else None
         _pool.give_back(dz)
-        return {"W_hh": dW[..., :H], "W_xh": dW[..., H:-1], "b": dW[..., -1], "x0": dx0, "u": du}
-
-    def _release(self, saved):
-        _pool.give_back(saved[1])
-
-
-def _squash_sigmoid(half_z, out):
-    """The sigmoid by tanh; the kernel is given halved weights, so that z arrives halved."""
-    np.tanh(half_z, out)
-    np.multiply(out, 0.5, out)
-    np.add(out, 0.5, out)
-
-
-_SQUASH = {
-    "tanh": np.tanh,
-    "sigmoid": _squash_sigmoid,
-    "relu": lambda z, out: np.maximum(z, 0.0, out=out),
-    "identity": lambda z, out: np.copyto(out, z),
-}
-
-
-def _slopes_tanh(x, out):
-    np.multiply(x, x, out)
-    np.subtract(1.0, out, out)
-
-
-def _slopes_sigmoid(x, out):
-    np.subtract(1.0, x, out)
-    np.multiply(out, x, out)
-
-
-_SLOPES = {
-    "tanh": _slopes_tanh,
-    "sigmoid": _slopes_sigmoid,
-    "relu": lambda x, out: np.greater(x, 0.0, out, casting="unsafe"),
-    "identity": lambda x, out: out.fill(1.0),
-}
+        return grads

@@ -1,0 +1,113 @@
+"""Arrays of the fused engine with the units last, one BLAS product a gate and step.
+
+The previous state is stored *augmented*, s_t = [h_t, u_t, 1], so that one product does
+W_hh h + W_xh u + b, and one product at the end gives the gradients of all three.
+
+Gates lie one after the other, (G, ..., B, H), and not side by side, (..., B, G H): each gate is
+a contiguous block, replicas are only one more axis of the same product, and the products
+themselves are up to twice as fast, because BLAS then packs matrices that fit into its cache.
+
+`Sweep` has the same methods for arrays with the replicas last.
+"""
+
+import numpy as np
+
+from unrolled.cells import _pool
+
+
+class Dense:
+    """Shapes of one run: `u (T, ..., B, I)` and `x0 (..., B, n_state)`, with n_hidden = H."""
+
+    features = -1  # the axis of the units
+
+    def __init__(self, u, x0, n_hidden):
+        self.n_steps, self.n_inputs = len(u), u.shape[-1]
+        self.n_hidden = n_hidden
+        self.lead = x0.shape[:-1]  # (B,), or (R, B) with replicas
+        self.unit = (*self.lead, n_hidden)
+        self.dtype = x0.dtype
+
+    # --- between the caller's arrays and the engine's: here they are the same
+
+    @staticmethod
+    def inside(array):
+        """An array (..., B, n) of the caller as the engine holds it."""
+        return array
+
+    @staticmethod
+    def outside(array):
+        """The reverse of `inside`."""
+        return array
+
+    @staticmethod
+    def part(array, start, stop):
+        """Some of the features, a view."""
+        return array[..., start:stop]
+
+    def per_unit(self, p):
+        """A vector of one number for each unit, (*R, H), beside arrays of shape `unit`."""
+        return p[..., None, :]
+
+    # --- memory
+
+    def borrow(self, *counts):
+        """An uninitialised array (*counts, *unit)."""
+        return _pool.borrow((*counts, *self.unit), self.dtype)
+
+    def zeros(self):
+        """Zeros in the shape of a unit."""
+        return np.zeros(self.unit, self.dtype)
+
+    def augmented(self, u, h0):
+        """The states [h, u, 1], shape (T + 1, ..., B, K), with all but h_1, h_2, ... filled in."""
+        H, T = self.n_hidden, self.n_steps
+        S = _pool.borrow((T + 1, *self.lead, H + self.n_inputs + 1), self.dtype)
+        S[0, ..., :H] = h0
+        S[:T, ..., H:-1] = u  # the last state has no input; its place is never read
+        S[..., -1] = 1.0
+        return S
+
+    # --- products; W is (G, ..., H, K)
+
+    def forward_map(self, W):
+        """``run(s, z)`` writes W s into z (G, *unit)."""
+        W = np.ascontiguousarray(np.swapaxes(W, -1, -2))
+        matmul = np.matmul
+        return lambda s, z: matmul(s, W, z)
+
+    def backward_map(self, W):
+        """``run(dz, dh)`` writes the sum over gates of W_hh^T dz into dh; dz is (G, *unit)."""
+        W_hh = np.ascontiguousarray(W[..., : self.n_hidden])
+        matmul, reduce = np.matmul, np.add.reduce
+        if len(W) == 1:
+            W_hh = W_hh[0]
+            return lambda dz, dh: matmul(dz[0], W_hh, dh)
+        each = np.empty((len(W), *self.unit), self.dtype)
+
+        def run(dz, dh):
+            matmul(dz, W_hh, each)
+            reduce(each, 0, None, dh)
+
+        return run
+
+    def inputs_times(self, u, W, b):
+        """W u + b for every step at once, shape (T, *unit); `W (*R, H, I)`, `b (*R, H)`."""
+        return np.matmul(u, np.swapaxes(W, -1, -2)) + b[..., None, :]
+
+    def weight_gradient(self, dz, S):
+        """Sum over time and batch of dz s^T, shape (G, ..., H, K); `dz (G, T, *unit)`."""
+        if len(self.lead) == 1:
+            dz = dz.reshape(len(dz), -1, dz.shape[-1])
+            return np.matmul(np.swapaxes(dz, -1, -2), S.reshape(-1, S.shape[-1]))
+        # One replica's (T B, n) block is contiguous only after a copy.
+        dz, S = np.moveaxis(dz, 2, 1), np.moveaxis(S, 1, 0)
+        dz = dz.reshape(*dz.shape[:2], -1, dz.shape[-1])
+        return np.matmul(np.swapaxes(dz, -1, -2), S.reshape(len(S), -1, S.shape[-1]))
+
+    def input_gradient(self, dz, W_xh):
+        """Sum over gates of W_xh^T dz, shape (T, ..., B, I); `W_xh (G, ..., H, I)`."""
+        return sum(np.matmul(d, W) for d, W in zip(dz, W_xh))
+
+    def sum_over_batch(self, array):
+        """Sum of an array (T, *unit) over time and batch, shape (*R, H)."""
+        return array.sum(axis=(0, -2))

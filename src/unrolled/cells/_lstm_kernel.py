@@ -1,0 +1,124 @@
+"""Forward pass and backpropagation through time of the LSTM, at BLAS speed.
+
+A step back is one product and four operations on arrays: whatever does not depend on later
+steps (slopes, gates, cell states) is multiplied together beforehand, for several steps at once.
+Gates are in the order o, i, f, g, so that the sigmoids lie together.
+"""
+
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+
+from unrolled.cells import _dual, _pool
+from unrolled.cells._time import chunks, per_step
+
+ORDER = (3, 0, 1, 2)  # places of o, i, f, g in the parameters, which follow torch
+
+
+@dataclass
+class Saved:
+    """What a run leaves behind; a run for the states alone keeps one step of Z and tanh_C."""
+
+    space: object
+    W: np.ndarray  # (4, *R, H, K)
+    S: np.ndarray  # augmented states, T + 1 of them
+    C: np.ndarray  # cell states, (T + 1, *unit)
+    Z: np.ndarray  # gates, (4, T, *unit)
+    tanh_C: np.ndarray  # (T, *unit)
+
+    def release(self):
+        for array in (self.S, self.C, self.Z, self.tanh_C):
+            _pool.give_back(array)
+
+
+def forward(space, W, u, x0, keep):
+    """Run over all steps; `keep` what `backward` needs, or not."""
+    H, T = space.n_hidden, space.n_steps
+    x0 = space.inside(x0)
+    S, C = space.augmented(u, space.part(x0, 0, H)), space.borrow(T + 1)
+    C[0] = space.part(x0, H, 2 * H)
+    n_kept = T if keep else 1
+    Z, tanh_C = space.borrow(4, n_kept), space.borrow(n_kept)
+    in_time = Z.swapaxes(0, 1)
+    scratch = (per_step(a, T) for a in (tanh_C, in_time, in_time[:, :3], *Z))
+    halved = W.copy()
+    halved[:3] *= 0.5  # sigmoid(z) = tanh(z / 2) / 2 + 1 / 2
+    gates_of = space.forward_map(halved)
+    i_g = np.empty(space.unit, space.dtype)
+    tanh, _ = _dual.ops(space.dtype)
+    multiply, add = np.multiply, np.add
+    for s, h, c, c_new, tanh_c, z, sigmoids, o, i, f, g in zip(
+        S[:T], space.part(S, 0, H)[1:], C[:T], C[1:], *scratch
+    ):
+        gates_of(s, z)
+        tanh(z, z)
+        multiply(sigmoids, 0.5, sigmoids)
+        add(sigmoids, 0.5, sigmoids)
+        multiply(f, c, c_new)
+        multiply(i, g, i_g)
+        add(c_new, i_g, c_new)
+        tanh(c_new, tanh_c)
+        multiply(o, tanh_c, h)
+    return Saved(space, W, S, C, Z, tanh_C)
+
+
+def backward(saved, d_states, d_last):
+    """Gradients of pre-activations, E[1:5] of shape (4, T, *unit), and of the initial h and c.
+
+    `d_states` and `d_last` cover the state [h, c], or only h. Returns E, dh, dc.
+    """
+    space = saved.space
+    T = space.n_steps
+    # Rows of E: dc without its part from the next step; do, di, df, dg; dc of the step before.
+    E = space.borrow(6, T)
+    dh, dc = _halves(space, d_last)
+    dh, dc = dh + space.zeros(), dc + space.zeros()  # copies, in the shape of a unit
+    d_h, d_c = _halves(space, d_states)
+    pull = space.backward_map(saved.W)
+    multiply, add = np.multiply, np.add
+    for start, stop in chunks(T, dh.size):
+        _factors(saved, E[:, start:stop], start, stop)
+        e = E.swapaxes(0, 1)[start:stop][::-1]
+        given = zip(*(repeat(None) if np.ndim(d) == 0 else d[start:stop][::-1] for d in (d_h, d_c)))
+        for by_dh, by_dc, dz, dc_t, dc_before, (d_h_t, d_c_t) in zip(
+            e[:, :2], e[:, 2:], e[:, 1:5], e[:, 0], e[:, 5], given
+        ):
+            if d_h_t is not None:
+                add(dh, d_h_t, dh)
+            if d_c_t is not None:
+                add(dc, d_c_t, dc)
+            multiply(by_dh, dh, by_dh)
+            add(dc_t, dc, dc_t)
+            multiply(by_dc, dc_t, by_dc)
+            pull(dz, dh)
+            dc = dc_before
+    return E, dh, dc
+
+
+def _halves(space, d):
+    """The parts of a cotangent that belong to h and to c; 0.0 for what is not there."""
+    if d is None:
+        return 0.0, 0.0
+    d, H = space.inside(d), space.n_hidden
+    d_h, d_c = space.part(d, 0, H), space.part(d, H, 2 * H)
+    return d_h, d_c if d_c.size else 0.0
+
+
+def _factors(saved, E, start, stop):
+    """Fill E with the derivatives of c and h by the gates, so that only dh and dc are missing."""
+    o, i, f, g = saved.Z[:, start:stop]
+    c, tanh_c = saved.C[start:stop], saved.tanh_C[start:stop]
+    dc, do, di, df, dg, dc_before = E
+    multiply, subtract = np.multiply, np.subtract
+    multiply(tanh_c, tanh_c, dc)
+    subtract(1.0, dc, dc)
+    multiply(dc, o, dc)  # o (1 - tanh(c)^2)
+    for gate, other, d in ((o, tanh_c, do), (i, g, di), (f, c, df)):
+        subtract(1.0, gate, d)
+        multiply(d, gate, d)
+        multiply(d, other, d)  # gate (1 - gate) times what it lets through
+    multiply(g, g, dg)
+    subtract(1.0, dg, dg)
+    multiply(dg, i, dg)  # i (1 - g^2)
+    dc_before[...] = f
