@@ -10,12 +10,22 @@ import time
 from datetime import UTC, datetime
 
 from benchmarks import machine
-from benchmarks.contest import disagreement
-from benchmarks.summary import is_met, summarise, verdict
+from benchmarks.contest import Amounts, disagreement
+from benchmarks.summary import is_met, listed, required_rows, summarise, verdict
 from benchmarks.table import table
 from benchmarks.timing import rounds_of
 
-FAMILIES = ("elman", "lstm", "gru")
+FAMILIES = (
+    "elman",
+    "lstm",
+    "gru",
+    "temporal_order",
+    "curvature",
+    "lyapunov",
+    "ensemble",
+    "sweep",
+    "footprint",
+)
 FOLDER = ROOT / "_build" / "bench"
 PUBLISHED = ROOT / "book" / "results" / "bench.json"
 
@@ -59,20 +69,21 @@ def run(families, chosen):
 
 
 def measured(case, chosen):
-    """One case as a dict: compared first, then timed."""
+    """One case as a dict: a contest is compared first, then timed."""
+    if isinstance(case, Amounts):
+        return listed(case)
     differences = disagreement(case)
     rounds, budget = (min(chosen.rounds, 5), 3) if chosen.quick else (chosen.rounds, chosen.budget)
     return summarise(case, rounds_of(case.contenders, rounds, chosen.seconds, budget), differences)
 
 
-def misses(cases):
+def misses(results):
     """What is required and not reached, in words."""
-    rows = [(case, row) for case in cases for row in case["contenders"] if row["required"]]
-    missed = [(c, r) for c, r in rows if not is_met(r["times_ours"]["median"], r["required"])]
+    rows = list(required_rows(results))
+    missed = [row for row in rows if not is_met(row[2], row[1]["required"])]
     lines = [f"{len(rows) - len(missed)} of {len(rows)} requirements are met."]
-    for case, row in missed:
-        ratio = row["times_ours"]["median"]
-        lines.append(f"  {case['name']}: {row['name']} {ratio:.2f}, {verdict(ratio, row['required'])}")
+    for name, row, measure in missed:
+        lines.append(f"  {name}: {row['name']} {measure:.3g}, {verdict(measure, row['required'])}")
     return "\n".join(lines)
 
 

@@ -64,6 +64,22 @@ class Case:
             raise ValueError(f"{self.name}: required names no contender: {sorted(unknown)}")
 
 
+@dataclass
+class Amounts:
+    """Numbers that are no race: seconds, megabytes, by name; `required` bounds them."""
+
+    name: str
+    unit: str
+    amounts: dict
+    required: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        unknown = set(self.required) - set(self.amounts)
+        if unknown:
+            raise ValueError(f"{self.name}: required names no amount: {sorted(unknown)}")
+
+
 def disagreement(case):
     """Run every contender once; return each one's largest relative difference from ours.
 

@@ -35,6 +35,23 @@ def summarise(case, seconds, differences):
     return {"name": case.name, **case.labels, "rounds": len(seconds), "contenders": rows}
 
 
+def listed(amounts):
+    """Describe measured amounts as a dict that JSON can hold."""
+    rows = [
+        {"name": name, "amount": float(f"{amount:.4g}"), "required": amounts.required.get(name)}
+        for name, amount in amounts.amounts.items()
+    ]
+    return {"name": amounts.name, **amounts.labels, "unit": amounts.unit, "amounts": rows}
+
+
+def required_rows(results):
+    """All rows with a requirement: (name of the case, row, what was measured)."""
+    for result in results:
+        for row in result.get("contenders", result.get("amounts")):
+            if row["required"]:
+                yield result["name"], row, row["amount"] if "amount" in row else row["times_ours"]["median"]
+
+
 def is_met(measured, required):
     """Whether a number lies within its bound.
 
