@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from unrolled import SGD, Adam, ElmanRNN, NonFiniteError, SequenceModel, TemporalOrder, fit
+from unrolled.optim import HessianFree
+from unrolled.training import Cosine, ReduceOnPlateau
 
 
 class Scripted:
@@ -24,7 +26,7 @@ def run(model, optimizer=None, n_steps=10, **options):
         fit(
             model, {"a": np.zeros(2), "b": np.zeros(1)}, lambda rng: (None, None), optimizer or SGD(1.0),
             n_steps=n_steps, rng=np.random.default_rng(0), progress=False,
-            callback=lambda step, params: seen.append(params), **options,
+            callbacks=[lambda step, params: seen.append(params)], **options,
         )  # fmt: skip
     return caught.value, seen
 
@@ -145,7 +147,24 @@ def two(params):
         ({"evaluate_every": 0}, ValueError, "evaluate_every must be at least 1, got 0"),
         ({"stop_below": 0.1}, ValueError, "stop_below needs evaluate"),
         ({"stop_below": "0.1", "evaluate": len}, TypeError, "stop_below must be a number, got '0.1'"),
-        ({"callback": "print"}, TypeError, "callback must be a function, got 'print'"),
+        ({"callbacks": "print"}, TypeError, r"callbacks\[0\] must be a function, got 'p'"),
+        ({"callbacks": print}, TypeError, r"callbacks must be a list of functions, got .*print.*: write \[...\] around"),
+        ({"callbacks": [print, 3]}, TypeError, r"callbacks\[1\] must be a function, got 3"),
+        ({"max_value": -1}, ValueError, "max_value must be positive and finite, got -1"),
+        ({"regularizers": 0.1}, TypeError, "regularizers must be a dict of functions and weights, got 0.1"),
+        ({"regularizers": {"l2": 0.1}}, TypeError, "each key of regularizers must be a function, got 'l2'"),
+        ({"regularizers": {len: "1"}}, TypeError, "the weight of .* in regularizers must be a number, got '1'"),
+        ({"schedule": 0.5}, TypeError, "schedule must be a function of the step, got 0.5"),
+        ({"schedule": Cosine}, TypeError, "schedule must be a function of the step, got <class"),
+        ({"schedule": lambda step: -1.0}, ValueError, "lr_factor must be 0 or more, and finite, got -1.0"),
+        ({"schedule": lambda step: None}, TypeError, r"the value of schedule\(0\) must be a number, got None"),
+        ({"schedule": ReduceOnPlateau()}, ValueError, r"the schedule ReduceOnPlateau\(.* needs evaluate"),
+        ({"optimizer": HessianFree(), "max_norm": 1.0}, ValueError, r"max_norm does not go with HessianFree\("),
+        ({"optimizer": HessianFree(), "schedule": len}, ValueError, r"schedule does not go with HessianFree\("),
+        ({"checkpoint": 3}, TypeError, "checkpoint must be the name of a file, got 3"),
+        ({"checkpoint": "no/such/folder/x"}, FileNotFoundError, "there is no folder no/such/folder"),
+        ({"checkpoint": "x", "checkpoint_every": 0}, ValueError, "checkpoint_every must be at least 1, got 0"),
+        ({"threads": 0}, ValueError, "threads must be at least 1, got 0"),
         ({"progress": "no"}, TypeError, "progress must be True, False or None, got 'no'"),
     ],
 )

@@ -104,15 +104,6 @@ def test_it_does_not_start_when_it_is_good_enough(problem):
     np.testing.assert_array_equal(result.params["b"], problem.params["b"])
 
 
-def test_the_callback_sees_each_step_before_its_update(problem):
-    seen = []
-    result = run(problem, 5, callback=lambda step, params: seen.append((step, params)))
-    assert [step for step, _ in seen] == [0, 1, 2, 3, 4]
-    np.testing.assert_array_equal(seen[0][1]["b"], problem.params["b"])
-    np.testing.assert_array_equal(seen[3][1]["b"], run(problem, 3).params["b"])
-    assert not np.array_equal(seen[4][1]["b"], result.params["b"])
-
-
 def test_no_steps_at_all(problem):
     result = run(problem, 0)
     assert len(result.loss) == len(result.grad_norm) == len(result.evaluation) == 0
@@ -123,14 +114,6 @@ def test_its_summary(problem):
     result = run(problem, 3, evaluate=lambda p: 0.25)
     first, last = result.loss[[0, 2]]
     assert repr(result) == f"Fit: 3 steps, loss {first:.4g} -> {last:.4g}, last evaluation 0.25"
-
-
-def test_a_callback_that_raises_is_heard(problem):
-    def callback(step, params):
-        raise KeyError("mine")
-
-    with pytest.raises(KeyError, match="mine"):
-        run(problem, callback=callback)
 
 
 def test_plain_lists_may_be_trained(problem):

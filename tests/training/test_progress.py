@@ -42,7 +42,7 @@ def slow(monkeypatch):
     """Options that make a run take longer than the bar's patience, which is shortened here."""
     assert _progress._PATIENCE == 1.0
     monkeypatch.setattr(_progress, "_PATIENCE", 0.05)
-    return {"callback": lambda step, params: time.sleep(0.1)}
+    return {"callbacks": [lambda step, params: time.sleep(0.1)]}
 
 
 def test_shown_by_default_when_slow(problem, capsys, slow):

@@ -40,7 +40,7 @@ class Adam:
         self.beta2 = check_decay("beta2", beta2)
 
     def __repr__(self):
-        return f"Adam(lr={self.lr:g}, beta1={self.beta1:g}, beta2={self.beta2:g}, epsilon={self.epsilon:g})"
+        return f"Adam(lr={self.lr}, beta1={self.beta1}, beta2={self.beta2}, epsilon={self.epsilon})"
 
     def init(self, params):
         """The optimiser's memory: both averages at zero, and the number of updates."""

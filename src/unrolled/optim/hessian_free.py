@@ -88,9 +88,9 @@ class HessianFree:
 
     def __repr__(self):
         return (
-            f"HessianFree(damping={self.damping:g}, structural={self.structural:g}, "
-            f"max_iterations={self.max_iterations}, tol={self.tol:g}, "
-            f"warm_start={self.warm_start:g}, curvature_size={self.curvature_size})"
+            f"HessianFree(damping={self.damping}, structural={self.structural}, "
+            f"max_iterations={self.max_iterations}, tol={self.tol}, "
+            f"warm_start={self.warm_start}, curvature_size={self.curvature_size})"
         )
 
     def init(self, params):

@@ -48,7 +48,7 @@ class Momentum:
         self.nesterov = nesterov
 
     def __repr__(self):
-        return f"Momentum(lr={self.lr:g}, momentum={self.momentum:g}, nesterov={self.nesterov})"
+        return f"Momentum(lr={self.lr}, momentum={self.momentum}, nesterov={self.nesterov})"
 
     def init(self, params):
         """The optimiser's memory: the sum of gradients at zero, and the number of updates."""

@@ -38,7 +38,7 @@ class RMSProp:
         self.epsilon = check_positive("epsilon", epsilon)
 
     def __repr__(self):
-        return f"RMSProp(lr={self.lr:g}, decay={self.decay:g}, epsilon={self.epsilon:g})"
+        return f"RMSProp(lr={self.lr}, decay={self.decay}, epsilon={self.epsilon})"
 
     def init(self, params):
         """The optimiser's memory: the average at zero, and the number of updates."""

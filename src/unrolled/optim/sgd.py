@@ -27,7 +27,7 @@ class SGD:
         self.lr = check_positive("lr", lr)
 
     def __repr__(self):
-        return f"SGD(lr={self.lr:g})"
+        return f"SGD(lr={self.lr})"
 
     def init(self, params):
         """The optimiser's memory: the number of updates made."""

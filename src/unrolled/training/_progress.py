@@ -8,11 +8,12 @@ _PATIENCE = 1.0  # seconds without a bar, when nobody asked for one
 
 
 @contextmanager
-def progress_bar(total, show):
+def progress_bar(total, done, show):
     """Yield ``advance(loss=..., ...)``, which moves a tqdm bar by one step and labels it.
 
-    `show` True or False decides. None shows the bar where tqdm is installed, unless the page is
-    being built for print, and only when the work takes longer than a second.
+    The bar starts at `done` of `total` steps. `show` True or False decides. None shows the bar
+    where tqdm is installed, unless the page is being built for print, and only when the work takes
+    longer than a second.
     """
     if show not in (None, True, False):
         raise TypeError(f"progress must be True, False or None, got {show!r}")
@@ -25,7 +26,7 @@ def progress_bar(total, show):
         return
     from tqdm import tqdm
 
-    with tqdm(total=total, delay=delay, mininterval=0.2, unit="step", dynamic_ncols=True) as bar:
+    with tqdm(total=total, initial=done, delay=delay, mininterval=0.2, unit="step", dynamic_ncols=True) as bar:
 
         def advance(**labels):
             bar.set_postfix(

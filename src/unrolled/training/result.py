@@ -20,18 +20,24 @@ class Fit:
         Training loss of each step's batch, before that step's update.
     grad_norm : ndarray
         Global norm of each step's gradient, before clipping.
+    lr_factor : ndarray
+        What the learning rate was multiplied by in each step, 1 without a schedule.
     evaluated_at : ndarray of int
         Number of updates made when `evaluation` was taken.
     evaluation : ndarray
         Values of the `evaluate` function.
+    records : list of Record
+        For each callback what it returned, with the number of updates made before.
     """
 
     params: dict
     optimizer_state: dict
     loss: np.ndarray = field(default_factory=lambda: np.empty(0))
     grad_norm: np.ndarray = field(default_factory=lambda: np.empty(0))
+    lr_factor: np.ndarray = field(default_factory=lambda: np.empty(0))
     evaluated_at: np.ndarray = field(default_factory=lambda: np.empty(0, int))
     evaluation: np.ndarray = field(default_factory=lambda: np.empty(0))
+    records: list = field(default_factory=list)
 
     def __repr__(self):
         text = f"Fit: {len(self.loss)} steps"
@@ -51,6 +57,23 @@ class NonFiniteError(FloatingPointError):
         What was learned before.
     step : int
         The step (counted from 0) that failed.
+    """
+
+    def __init__(self, message, result, step):
+        super().__init__(message)
+        self.result = result
+        self.step = step
+
+
+class TrainingInterrupted(KeyboardInterrupt):
+    """Somebody stopped training by Ctrl-C, or by the stop button of a notebook.
+
+    Attributes
+    ----------
+    result : Fit
+        What was learned before, as it stood between two updates.
+    step : int
+        Number of updates made.
     """
 
     def __init__(self, message, result, step):

@@ -1,0 +1,5 @@
+"""Terms added to the loss, each with its gradient."""
+
+from unrolled.regularizers.norms import l1, l2
+
+__all__ = ["l1", "l2"]
