@@ -82,7 +82,7 @@ class TemporalOrder3Bit(MarkedSymbols):
     ((50, 3, 6), 8)
     >>> symbols = u[:, 0].argmax(axis=-1)
     >>> symbols[symbols < 2].tolist(), int(targets[0])
-    ([0, 0, 1], 1)
+    ([0, 1, 1], 3)
     """
 
     n_outputs = 8
