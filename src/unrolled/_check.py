@@ -39,6 +39,13 @@ def check_float_array(name, value):
     return array
 
 
+def check_plain_array(name, value):
+    """Return `value` as a floating-point array, refusing what autograd traces."""
+    if isinstance(value, Box):
+        raise TypeError(f"{name} is being traced by autograd, which this function cannot follow")
+    return check_float_array(name, value)
+
+
 def check_float_dict(name, given):
     """Return the dict `given` with every entry as a floating-point array."""
     if not hasattr(given, "items"):
@@ -55,6 +62,20 @@ def check_shape(name, value, expected):
     if not fits:
         wanted = ", ".join("any" if e is None else str(e) for e in expected)
         raise ValueError(f"{name} has shape {shape}, expected ({wanted})")
+
+
+def check_square(name, value):
+    """Raise unless `value` has the shape (..., n, n) with n >= 1, and is finite."""
+    shape = shape_of(value)
+    if len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] == 0:
+        raise ValueError(f"{name} has shape {shape}, expected (..., n, n) with n of at least 1")
+    check_finite(name, value)
+
+
+def check_finite(name, value):
+    """Raise unless every entry of `value` is finite."""
+    if not np.isfinite(value_of(value)).all():
+        raise ValueError(f"{name} has entries that are not finite")
 
 
 def check_last_axis(name, value, length, meaning):

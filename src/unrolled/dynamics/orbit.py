@@ -5,6 +5,7 @@ import numpy as onp
 from autograd.extend import Box
 
 from unrolled._check import check_count, check_float_array, value_of
+from unrolled.dynamics._border import check_orbit, check_start, check_states, check_step
 
 
 def orbit(step, x0, n_steps):
@@ -42,44 +43,22 @@ def orbit(step, x0, n_steps):
            [0.5     ],
            [0.513045]])
     """
-    if not callable(step):
-        raise TypeError(f"step must be a function of the state, got {type(step).__name__}")
+    check_step(step)
     n_steps = check_count("n_steps", n_steps, minimum=0)
-    x = check_float_array("x0", x0)
-    if np.ndim(x) == 0:
-        raise ValueError("x0 is a single number, expected (..., n): write [x0] for one unit")
-    if not onp.isfinite(value_of(x)).all():
-        raise ValueError("x0 has entries that are not finite")
+    x = check_start(check_float_array("x0", x0))
 
     x, states = _keep(x), [_keep(x)]
     # An overflow is reported below, with the step at which it happened, which a warning lacks.
     with onp.errstate(over="ignore", invalid="ignore"):
         for _ in range(n_steps):
             x = step(x)
-            if np.shape(x) != np.shape(states[0]):
-                raise ValueError(
-                    f"step returned shape {np.shape(x)} for states of shape "
-                    f"{np.shape(states[0])}; give x0 the shape that step returns, "
-                    "one start for each of its parameters"
-                )
+            check_states(x, np.shape(states[0]))
             states.append(_keep(x))
     states = np.stack(states)
-    _check_finite(value_of(states))
+    check_orbit(value_of(states))
     return states
 
 
 def _keep(x):
     """A copy, so that a step that writes into its argument or reuses a buffer keeps the past."""
     return x if isinstance(x, Box) else onp.array(x)
-
-
-def _check_finite(states):
-    bad = ~onp.isfinite(states).reshape(len(states), -1).all(axis=1)
-    if bad.any():
-        first = int(onp.argmax(bad))
-        before = onp.abs(states[first - 1]).max()
-        raise FloatingPointError(
-            f"the orbit is no longer finite after step {first} (largest entry before it: "
-            f"{before:.3g}): it runs off to infinity; start closer to the attractor, or take "
-            "fewer steps"
-        )

@@ -2,29 +2,19 @@
 
 import numpy as np
 
-from unrolled._check import check_float_array, shape_of, value_of
+from unrolled._check import check_float_array, check_square, value_of
 
 # Of the largest entry. A matrix that was computed to be skew is off by a few roundings; float32 has
 # its own precision, so that a matrix converted to float64 afterwards is refused: convert before.
 TOLERANCE_IN_ROUNDINGS = 64
 
 
-def check_square(name, A):
-    """Return `A` as a floating-point array, raising unless its shape is (..., n, n) with n >= 1."""
-    A = check_float_array(name, A)
-    shape = shape_of(A)
-    if len(shape) < 2 or shape[-1] != shape[-2] or shape[-1] == 0:
-        raise ValueError(f"{name} has shape {shape}, expected (..., n, n) with n of at least 1")
-    return A
-
-
 def check_skew(name, A):
     """Return `A` as a floating-point array, raising unless it is finite and A^T = -A."""
-    A = check_square(name, A)
+    A = check_float_array(name, A)
+    check_square(name, A)
     value = value_of(A)
     largest = np.abs(value).max(initial=0.0)
-    if not np.isfinite(largest):
-        raise ValueError(f"{name} has entries that are not finite")
     off = np.abs(value + np.swapaxes(value, -1, -2)).max(initial=0.0)
     if off > TOLERANCE_IN_ROUNDINGS * np.finfo(value.dtype).eps * largest:
         raise ValueError(

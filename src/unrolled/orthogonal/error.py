@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.orthogonal._border import check_square
+from unrolled._check import check_plain_array, check_square
 
 
 def orthogonality_error(W):
@@ -28,6 +28,7 @@ def orthogonality_error(W):
     >>> orthogonality_error(expm_skew(henaff_init(np.random.default_rng(0), 50))) < 1e-13
     True
     """
-    W = check_square("W", W)
+    W = check_plain_array("W", W)
+    check_square("W", W)
     error = np.linalg.norm(np.swapaxes(W, -1, -2) @ W - np.eye(W.shape[-1]), axis=(-2, -1))
     return float(error) if error.ndim == 0 else error
