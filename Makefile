@@ -19,7 +19,7 @@ serve:      ## serve the book on this machine, at http://127.0.0.1:8000
 test:       ## set everything up and run all tests
 	$(UNROLLED) test
 
-bench:      ## time the package beside other systems
+bench:      ## time the package beside other systems [FAMILY="lstm sweep"] [QUICK=1] [PUBLISH=1]
 	$(UNROLLED) bench
 
 lock:       ## renew the requirements*.lock files

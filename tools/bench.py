@@ -1,4 +1,9 @@
-"""`make bench`: the package timed beside other systems, in an environment of their own."""
+"""`make bench`: the package timed beside other systems, in an environment of their own.
+
+`make bench FAMILY="lstm sweep"` runs these families only, `QUICK=1` small sizes; `PUBLISH=1` puts
+the numbers of a whole run where the book reads them.
+"""
+import os
 import subprocess
 
 from . import environment
@@ -10,15 +15,33 @@ REQUIREMENTS = ROOT / "benchmarks" / "requirements.txt"
 
 
 def bench(console):
-    """Install the peers (never into the book's environment) and run `python -m benchmarks`."""
+    """Install the peers (never into the book's environment), compare answers with torch's, time."""
     with console.step(f"environment  {VENV.name}") as remarks:
         if not environment.is_complete(VENV, REQUIREMENTS):
             environment.create(VENV)
         installed = environment.layer(VENV, REQUIREMENTS, lambda: _install(console))
         remarks.append("the peers are installed" if installed else "unchanged")
-    code = subprocess.call([environment.interpreter(VENV), "-m", "benchmarks"], cwd=ROOT)
+    _run("benchmarks.agreement")
+    _run("benchmarks", *options(os.environ))
+
+
+def options(environ):
+    """What the variables of `make` mean for `python -m benchmarks`.
+
+    >>> options({"FAMILY": "lstm sweep", "QUICK": "1"})
+    ['--quick', 'lstm', 'sweep']
+    >>> options({})
+    []
+    """
+    flags = [f"--{name.lower()}" for name in ("QUICK", "PUBLISH") if environ.get(name)]
+    return flags + environ.get("FAMILY", "").split()
+
+
+def _run(module, *arguments):
+    command = [environment.interpreter(VENV), "-m", module, *arguments]
+    code = subprocess.call(command, cwd=ROOT)
     if code:
-        raise Failure(f"python -m benchmarks ended with code {code}; its report is above.")
+        raise Failure(f"python -m {module} ended with code {code}; its report is above.")
 
 
 def _install(console):
