@@ -7,6 +7,7 @@ from unrolled._check import check_float_dict, check_positive
 # Sums of squares in this range are exact to rounding in float32 as in float64: nothing that
 # counts has overflowed, or vanished below the smallest number.
 _SAFE = 1e-15, 1e30
+_TINY = 1e-20  # a factor below it may itself have lost digits
 
 
 def global_norm(grads):
@@ -66,6 +67,9 @@ def shortened(grads, norm, max_norm):
     """`grads`, whose norm is known, no longer than `max_norm`."""
     if not np.isfinite(norm) or norm <= max_norm:
         return grads
+    factor = max_norm / norm
+    if factor > _TINY:
+        return {k: g * factor for k, g in grads.items()}
     return {k: g / norm * max_norm for k, g in grads.items()}
 
 
