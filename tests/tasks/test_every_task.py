@@ -48,6 +48,19 @@ def test_shapes_say_where_the_answer_is_read(task):
     assert not np.shares_memory(u, targets)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, "float32", np.dtype("float32")])
+def test_single_precision_is_the_same_batch_rounded(task, dtype):
+    length = usual_length(task)
+    batches = [task.sample(np.random.default_rng(0), 5, length, d) for d in (np.float64, dtype)]
+    for exact, rounded in zip(*batches):
+        kind = "f" if exact.dtype == np.float64 else "i"
+        assert rounded.dtype == (np.float32 if kind == "f" else exact.dtype)
+        np.testing.assert_array_equal(exact.astype(rounded.dtype), rounded)
+    model = SequenceModel(ElmanRNN(task.n_inputs, 4), task.n_outputs, task.output)
+    params = {k: p.astype(np.float32) for k, p in model.init(np.random.default_rng(0)).items()}
+    assert model.predict(params, batches[1][0]).dtype == np.float32
+
+
 def test_a_step_against_the_gradient_lowers_the_cost(task):
     rng = np.random.default_rng(0)
     model = SequenceModel(ElmanRNN(task.n_inputs, 8), task.n_outputs, task.output)
@@ -154,6 +167,8 @@ def test_the_name_shows_the_settings(task):
         ((None, 2.0, 60), TypeError, "batch_size must be a whole number, got 2.0"),
         ((None, 5, -60), ValueError, "length must be at least 1, got -60"),
         ((None, 5, "60"), TypeError, "length must be a whole number, got '60'"),
+        ((None, 5, 60, int), TypeError, "dtype must be numpy.float64 or numpy.float32, got <class 'int'>"),
+        ((None, 5, 60, "half"), TypeError, "dtype must be numpy.float64 or numpy.float32, got 'half'"),
     ],
 )
 def test_bad_input(task, arguments, error, words):

@@ -36,7 +36,7 @@ class Task:
     # The longest sequence that the source draws when it is asked for length T, in tenths of T.
     _longest_tenths = 10
 
-    def sample(self, rng, batch_size, length=None):
+    def sample(self, rng, batch_size, length=None, dtype=np.float64):
         """Draw a batch.
 
         Parameters
@@ -48,6 +48,9 @@ class Task:
         length : int, optional
             The T of the task's source: the number of steps, unless the task says otherwise. May
             be left out where the task has a `default_length`.
+        dtype : {numpy.float64, numpy.float32}
+            Precision of inputs and of real targets. A model whose parameters and inputs are
+            float32 computes in float32. The numbers are the same but for their rounding.
 
         Returns
         -------
@@ -63,7 +66,11 @@ class Task:
         """
         check_rng(rng)
         batch_size = check_count("batch_size", batch_size)
-        return self._sample(rng, batch_size, self._check_length(length))
+        dtype = _check_dtype(dtype)
+        inputs, targets = self._sample(rng, batch_size, self._check_length(length))
+        if targets.dtype.kind == "f":
+            targets = targets.astype(dtype, copy=False)
+        return inputs.astype(dtype, copy=False), targets
 
     def draw_length(self, rng, length=None):
         """Draw the length of a batch, as the source does when it speaks of length T.
@@ -182,3 +189,13 @@ class Task:
             raise ValueError(f"outputs has shape {outputs.shape}: there is no answer to judge")
         check_shape("targets", targets, (*outputs.shape[:-1], *target_shape))
         return outputs, targets
+
+
+def _check_dtype(dtype):
+    try:
+        known = np.dtype(dtype) in (np.float64, np.float32)
+    except TypeError:  # no dtype at all
+        known = False
+    if not known or dtype is None:  # which numpy takes for float64
+        raise TypeError(f"dtype must be numpy.float64 or numpy.float32, got {dtype!r}")
+    return np.dtype(dtype)

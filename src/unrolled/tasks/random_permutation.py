@@ -59,7 +59,7 @@ class RandomPermutation(Task):
         symbols = rng.integers(2, self.n_symbols, size=(length + 1, batch_size))
         symbols[0] = symbols[-1] = rng.integers(0, 2, size=batch_size)
         targets = symbols[-1] if self.scored == "last" else symbols[1:]
-        return one_hot(symbols[:-1], self.n_symbols), targets.copy()
+        return one_hot(symbols[:-1], self.n_symbols), targets
 
     def error(self, outputs, targets):
         """Fraction of sequences whose last symbol is not given the highest score.
