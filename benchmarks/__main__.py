@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from benchmarks import machine
 from benchmarks.contest import Amounts, disagreement
-from benchmarks.summary import is_met, listed, required_rows, summarise, verdict
+from benchmarks.summary import listed, required_rows, summarise, verdict
 from benchmarks.table import table
 from benchmarks.timing import rounds_of
 
@@ -25,8 +25,10 @@ FAMILIES = (
     "ensemble",
     "sweep",
     "footprint",
+    "shares",
 )
 FOLDER = ROOT / "_build" / "bench"
+COMMAND = "make bench PUBLISH=1"
 PUBLISHED = ROOT / "book" / "results" / "bench.json"
 
 
@@ -49,6 +51,7 @@ def main(arguments=None):
 
     report = run(chosen.families or FAMILIES, chosen)
     write(report, FOLDER / "bench.json")
+    draw(report)
     if chosen.publish:
         write(report, PUBLISHED)
     print("\n" + misses(report["cases"]))
@@ -57,7 +60,12 @@ def main(arguments=None):
 def run(families, chosen):
     """Time everything; prints each case as it is done."""
     start = time.monotonic()
-    report = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine.describe(), "cases": []}
+    report = {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": COMMAND,
+        "machine": machine.describe(),
+        "cases": [],
+    }
     print(machine.in_words(report["machine"]))
     print("Times are medians of processor time; ratios are taken within each round.")
     for family in families:
@@ -80,16 +88,36 @@ def measured(case, chosen):
 def misses(results):
     """What is required and not reached, in words."""
     rows = list(required_rows(results))
-    missed = [row for row in rows if not is_met(row[2], row[1]["required"])]
+    missed = [row for row in rows if not row[1]["met"]]
     lines = [f"{len(rows) - len(missed)} of {len(rows)} requirements are met."]
     for name, row, measure in missed:
         lines.append(f"  {name}: {row['name']} {measure:.3g}, {verdict(measure, row['required'])}")
     return "\n".join(lines)
 
 
+def draw(report):
+    """The figures of the training steps, where all cells were timed at all shapes."""
+    import matplotlib
+
+    from unrolled import plots, results
+
+    timed = {(case["cell"], case["shape"]) for case in report["cases"] if case["family"] == "training"}
+    if len(timed) < 12:
+        return
+    matplotlib.use("agg")
+    plots.use_style()
+    for dtype in ("float64", "float32"):
+        path = FOLDER / f"training-{dtype}.png"
+        results.plot_ratios(report, dtype).savefig(path)
+        print(f"Drawn: {path.relative_to(ROOT)}")
+
+
 def write(report, path):
+    """As JSON, one case a line."""
+    cases = ",\n".join(json.dumps(case) for case in report["cases"])
+    rest = json.dumps({name: value for name, value in report.items() if name != "cases"}, indent=1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report, indent=1) + "\n")
+    path.write_text(f'{rest[:-2]},\n "cases": [\n{cases}\n]}}\n')
     print(f"Written: {path.relative_to(ROOT)}")
 
 

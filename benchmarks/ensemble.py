@@ -44,7 +44,7 @@ def ensemble(n_replicas, dtype):
                 stacked,
             ),
             Contender(
-                f"{MODULE['ElmanRNN']}, one by one",
+                f"{MODULE}, one by one",
                 lambda: [run() for run, _ in modules],
                 lambda losses: stacked([answer(loss) for (_, answer), loss in zip(modules, losses)]),
             ),

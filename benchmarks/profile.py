@@ -10,6 +10,7 @@ from benchmarks.alone import ROOT  # noqa: F401  # first, before numpy is import
 # isort: split
 import argparse
 import importlib
+import json
 import sys
 import time
 
@@ -17,6 +18,7 @@ import autograd.numpy  # noqa: F401  # wraps numpy's functions, so it must see t
 import numpy as np
 
 from benchmarks.shapes import N_IN, N_OUT, SHAPES
+from benchmarks.watched import Watched, costs_of_watching
 
 FAMILIES = {"elman": "ElmanRNN", "lstm": "LSTM", "gru": "GRU"}
 GROUPS = {
@@ -30,28 +32,7 @@ GROUPS = {
 }  # fmt: skip
 
 
-class Watched:
-    """A function of numpy that counts its calls and the seconds spent in them."""
-
-    on = []  # the watched functions that are running: only the outermost one is charged
-
-    def __init__(self, function):
-        self.function, self.calls, self.seconds = function, 0, 0.0
-
-    def __call__(self, *args, **kwargs):
-        if self.on:
-            return self.function(*args, **kwargs)
-        self.on.append(self)
-        start = time.perf_counter()
-        try:
-            return self.function(*args, **kwargs)
-        finally:
-            self.seconds += time.perf_counter() - start
-            self.calls += 1
-            self.on.pop()
-
-    def __getattr__(self, name):  # np.add.reduce and the like
-        return getattr(self.function, name)
+REST = "Python and operators"
 
 
 def main(arguments=None):
@@ -60,77 +41,59 @@ def main(arguments=None):
     parser.add_argument("shape", choices="abcd")
     parser.add_argument("--dtype", choices=("float64", "float32"), default="float64")
     parser.add_argument("--repeat", type=int, default=40, help="steps (default 40)")
+    parser.add_argument("--json", action="store_true", help="print seconds of each group, for programs")
     chosen = parser.parse_args(arguments)
 
-    kind = FAMILIES[chosen.family]
-    step, shape = training_step(kind, chosen.shape, chosen.dtype)
-    whole = fastest(step, chosen.repeat)
-    groups = watch(kind, chosen)
-    print(f"{kind}, training step {shape.name}: {shape}, {chosen.dtype}; the fastest of {chosen.repeat}")
-    print(f"  {'whole step':22} {1e3 * whole:8.3f} ms")
-    for group, (seconds, calls) in groups.items():
-        most = sorted((name for name in calls if calls[name]), key=lambda name: -calls[name])[:4]
-        said = ", ".join(f"{name} {calls[name] / shape.length:.2f}" for name in most)
-        print(f"  {group:22} {1e3 * seconds:8.3f} ms {seconds / whole:6.0%}   calls per time step: {said}")
-    rest = whole - sum(seconds for seconds, _ in groups.values())
-    print(f"  {'Python and operators':22} {1e3 * rest:8.3f} ms {rest / whole:6.0%}")
+    seconds, calls = watch(FAMILIES[chosen.family], chosen)
+    if chosen.json:
+        print(json.dumps(seconds))
+        return
+    shape, whole = SHAPES[chosen.shape], sum(seconds.values())
+    title = f"{FAMILIES[chosen.family]}, training step {shape.name}: {shape}, {chosen.dtype}"
+    print(f"{title}; the fastest of {chosen.repeat}")
+    for group, spent in seconds.items():
+        names = sorted(GROUPS.get(group, ()), key=lambda name: -calls[name])[:4]
+        said = ", ".join(f"{name} {calls[name] / shape.length:.2f}" for name in names if calls[name])
+        calls_said = f"   calls per time step: {said}" if said else ""
+        print(f"  {group:22} {1e3 * spent:8.3f} ms {spent / whole:6.0%}{calls_said}")
 
 
 def watch(kind, chosen):
-    """Seconds and calls by name in each group, for the step in which least time was measured."""
-    overhead = seconds_of_watching()
+    """Seconds of each group, and calls of each function, in the fastest of some steps."""
+    charged, uncharged = costs_of_watching()
     watched = {name: Watched(getattr(np, name)) for names in GROUPS.values() for name in names}
     for name, function in watched.items():
         setattr(np, name, function)
-    for name in [name for name in sys.modules if name.split(".")[0] == "unrolled"]:
-        del sys.modules[name]  # so that the package is imported again, with the watched functions
-    step, _ = training_step(kind, chosen.shape, chosen.dtype)
+    step = training_step(kind, chosen.shape, chosen.dtype)
     step()
-    best, least = None, float("inf")
+    fastest = float("inf")
     for _ in range(chosen.repeat):
         for function in watched.values():
             function.calls, function.seconds = 0, 0.0
+        start = time.thread_time()
         step()
-        total = sum(function.seconds for function in watched.values())
-        if total < least:
-            least = total
-            best = {name: (function.seconds, function.calls) for name, function in watched.items()}
-    return {
-        group: (
-            sum(best[name][0] - best[name][1] * overhead for name in names),
-            {name: best[name][1] for name in names},
-        )
-        for group, names in GROUPS.items()
+        whole = time.thread_time() - start
+        if whole < fastest:
+            fastest = whole
+            calls = {name: function.calls for name, function in watched.items()}
+            raw = {name: function.seconds for name, function in watched.items()}
+    seconds = {
+        group: sum(raw[name] - calls[name] * charged for name in names) for group, names in GROUPS.items()
     }
+    seconds[REST] = fastest - sum(raw.values()) - uncharged * sum(calls.values())
+    return seconds, calls
 
 
 def training_step(kind, shape_name, dtype):
-    """Our step at one shape, as a function, by the package as it is imported now."""
+    """Our step at one shape; the package is imported here, when numpy's functions are watched."""
+    if "unrolled" in sys.modules:
+        raise RuntimeError("unrolled is already imported, with numpy's own functions in it")
     unrolled = importlib.import_module("unrolled")
     rng, shape = np.random.default_rng(0), SHAPES[shape_name]
     model = unrolled.SequenceModel(getattr(unrolled, kind)(N_IN, shape.n_hidden), N_OUT, output=shape.output)
     params = {name: value.astype(dtype) for name, value in model.init(rng).items()}
     batch = shape.batch(rng, dtype)
-    return lambda: model.loss_and_grad(params, *batch), shape
-
-
-def fastest(run, repeat):
-    """Seconds of the fastest call: on a busy machine, the one that was disturbed least."""
-    run()
-    times = []
-    for _ in range(repeat):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
-def seconds_of_watching(n=100_000):
-    """What is charged to a watched function that does nothing."""
-    nothing = Watched(lambda: None)
-    for _ in range(n):
-        nothing()
-    return nothing.seconds / n
+    return lambda: model.loss_and_grad(params, *batch)
 
 
 if __name__ == "__main__":

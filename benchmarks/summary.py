@@ -23,13 +23,15 @@ def summarise(case, seconds, differences):
     """
     rows = []
     for i, contender in enumerate(case.contenders):
+        ratios, required = quartiles(seconds[:, i] / seconds[:, 0]), case.required.get(contender.name)
         rows.append(
             {
                 "name": contender.name,
                 "milliseconds": quartiles(1e3 * seconds[:, i]),
-                "times_ours": quartiles(seconds[:, i] / seconds[:, 0]),
+                "times_ours": ratios,
                 "difference": differences.get(contender.name),
-                "required": case.required.get(contender.name),
+                "required": required,
+                "met": required and is_met(ratios["median"], required),
             }
         )
     return {"name": case.name, **case.labels, "rounds": len(seconds), "contenders": rows}
@@ -37,10 +39,12 @@ def summarise(case, seconds, differences):
 
 def listed(amounts):
     """Describe measured amounts as a dict that JSON can hold."""
-    rows = [
-        {"name": name, "amount": float(f"{amount:.4g}"), "required": amounts.required.get(name)}
-        for name, amount in amounts.amounts.items()
-    ]
+    rows = []
+    for name, amount in amounts.amounts.items():
+        amount, required = float(f"{amount:.4g}"), amounts.required.get(name)
+        rows.append(
+            {"name": name, "amount": amount, "required": required, "met": required and is_met(amount, required)}
+        )
     return {"name": amounts.name, **amounts.labels, "unit": amounts.unit, "amounts": rows}
 
 

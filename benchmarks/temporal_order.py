@@ -18,7 +18,7 @@ from unrolled import SGD, ElmanRNN, SequenceModel, TemporalOrder, clip_grad_norm
 LENGTH, BATCH, HIDDEN = 100, 20, 50
 RATE, MAX_NORM = 0.01, 1.0
 TOLERANCE = {"float64": 1e-11, "float32": 1e-4}
-OURS, MODULE, JAX, NAIVE = "ours", "torch.nn.RNN", "jax.jit", "naive autograd"
+OURS, MODULE, JAX, NAIVE = "ours", "torch.nn", "jax.jit", "naive autograd"
 
 
 def cases(quick=False):
