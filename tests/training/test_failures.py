@@ -148,7 +148,7 @@ def two(params):
         ({"stop_below": 0.1}, ValueError, "stop_below needs evaluate"),
         ({"stop_below": "0.1", "evaluate": len}, TypeError, "stop_below must be a number, got '0.1'"),
         ({"callbacks": "print"}, TypeError, r"callbacks\[0\] must be a function, got 'p'"),
-        ({"callbacks": print}, TypeError, r"callbacks must be a list of functions, got .*print.*: write \[...\] around"),
+        ({"callbacks": print}, TypeError, r"callbacks must be a list of functions, got .*: write \[...\] around"),
         ({"callbacks": [print, 3]}, TypeError, r"callbacks\[1\] must be a function, got 3"),
         ({"max_value": -1}, ValueError, "max_value must be positive and finite, got -1"),
         ({"regularizers": 0.1}, TypeError, "regularizers must be a dict of functions and weights, got 0.1"),
