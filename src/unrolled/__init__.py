@@ -21,7 +21,7 @@ Examples
 
 from unrolled.cells import GRU, LSTM, ElmanRNN
 from unrolled.models import SequenceModel
-from unrolled.optim import SGD, Adam, clip_grad_norm
+from unrolled.optim import SGD, Adam, HessianFree, Momentum, RMSProp, clip_grad_norm, clip_grad_value
 from unrolled.tasks import (
     Adding,
     Copying,
@@ -47,9 +47,12 @@ __all__ = [
     "Copying",
     "ElmanRNN",
     "FlipFlop",
+    "HessianFree",
+    "Momentum",
     "Multiplication",
     "NoiselessMemorization",
     "NonFiniteError",
+    "RMSProp",
     "RandomPermutation",
     "SequenceClassification",
     "SequenceModel",
@@ -57,5 +60,6 @@ __all__ = [
     "TemporalOrder",
     "TemporalOrder3Bit",
     "clip_grad_norm",
+    "clip_grad_value",
     "fit",
 ]
