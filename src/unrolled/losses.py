@@ -11,12 +11,49 @@ from unrolled._check import value_of
 
 
 def are_classes(targets):
-    """Whether `targets` are integers, and so class indices."""
+    """Whether `targets` are integers, and so class indices.
+
+    Parameters
+    ----------
+    targets : array_like
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> are_classes([0, 2]), are_classes([0.0, 2.0])
+    (True, False)
+    """
     return onp.asarray(targets).dtype.kind in "iu"
 
 
 def check_targets(targets, output_shape):
-    """Return `targets` as an array that fits outputs of shape (..., n_outputs), or raise."""
+    """Return `targets` as an array that fits outputs of shape (..., n_outputs), or raise.
+
+    Parameters
+    ----------
+    targets : array_like
+        Integers from 0 to n_outputs - 1, shape (...), for classes; floats, shape (..., n_outputs),
+        for values.
+    output_shape : tuple of int
+        The shape (..., n_outputs).
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the kind, the shape or the range does not fit; the message says what would.
+
+    Examples
+    --------
+    >>> check_targets([0, 2], output_shape=(2, 3))
+    array([0, 2])
+    """
     targets = onp.asarray(targets)
     n_outputs = output_shape[-1]
     if are_classes(targets):
@@ -72,6 +109,16 @@ def cost_per_prediction(outputs, targets):
 
 def cost_and_gradient(outputs, targets):
     """`cost_per_prediction` and its derivative with respect to `outputs`, in plain numpy.
+
+    Parameters
+    ----------
+    outputs, targets
+        As for `cost_per_prediction`.
+
+    Returns
+    -------
+    cost : ndarray, shape (...,)
+    gradient : ndarray, shape (..., n_outputs)
 
     Examples
     --------

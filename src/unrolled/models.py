@@ -89,7 +89,18 @@ class SequenceModel:
         return params
 
     def states(self, params, u, x0=None):
-        """The cell's states, shape (T, ..., B, n_state): `Cell.unroll` with the model's `params`.
+        """The cell's states: `Cell.unroll` with the model's `params`.
+
+        Parameters
+        ----------
+        params : dict of array
+        u : array, shape (T, ..., B, n_inputs)
+        x0 : array, shape (..., B, n_state), optional
+            Initial state, zero when None.
+
+        Returns
+        -------
+        array, shape (T, ..., B, n_state)
 
         Examples
         --------

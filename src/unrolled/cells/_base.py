@@ -108,9 +108,18 @@ class Cell:
         return self._unroll(params, u, x0, only_last=False)
 
     def unroll_last(self, params, u, x0=None):
-        """Like `unroll`, but only the last state, shape (..., B, n_state).
+        """Like `unroll`, but only the last state.
 
         Worth having because its gradient needs no cotangent for the states in between.
+
+        Parameters
+        ----------
+        params, u, x0
+            As for `unroll`.
+
+        Returns
+        -------
+        array, shape (..., B, n_state)
 
         Examples
         --------
@@ -129,6 +138,15 @@ class Cell:
 
         Slow, readable, and differentiable to any order. It is what the tests hold the fused
         engine against.
+
+        Parameters
+        ----------
+        params, u, x0
+            As for `unroll`.
+
+        Returns
+        -------
+        array, shape (T, ..., B, n_state)
 
         Examples
         --------
@@ -162,6 +180,14 @@ class Cell:
 
         Every array must have the shape that `param_shapes()` gives, after the same leading
         replica axes.
+
+        Parameters
+        ----------
+        params : dict of array
+
+        Returns
+        -------
+        dict of array
         """
         check_keys("params", params, self.param_names)
         params = {k: check_float_array(f"params[{k!r}]", params[k]) for k in self.param_names}
@@ -171,7 +197,16 @@ class Cell:
         return params
 
     def replicas(self, params):
-        """The leading replica axes of `params`, a tuple; empty for a single network."""
+        """The leading replica axes of `params`; empty for a single network.
+
+        Parameters
+        ----------
+        params : dict of array
+
+        Returns
+        -------
+        tuple of int
+        """
         name, core = next(iter(self.param_shapes().items()))
         shape = shape_of(params[name])
         return shape[: max(0, len(shape) - len(core))]

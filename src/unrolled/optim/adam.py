@@ -43,7 +43,17 @@ class Adam:
         return f"Adam(lr={self.lr}, beta1={self.beta1}, beta2={self.beta2}, epsilon={self.epsilon})"
 
     def init(self, params):
-        """The optimiser's memory: both averages at zero, and the number of updates."""
+        """The optimiser's memory: both averages at zero, and the number of updates.
+
+        Parameters
+        ----------
+        params : dict of array
+            What will be trained.
+
+        Returns
+        -------
+        dict
+        """
         params = check_float_dict("params", params)
         return {
             "n_updates": 0,
@@ -52,7 +62,20 @@ class Adam:
         }
 
     def update(self, params, grads, state, lr_factor=1.0):
-        """One update, with `lr` times `lr_factor`; returns new parameters and memory.
+        """One update, with `lr` times `lr_factor`.
+
+        Parameters
+        ----------
+        params, grads : dict of array
+        state : dict
+            The optimiser's memory. It and `params` are left as they are.
+        lr_factor : float
+            What a schedule multiplies the learning rate by.
+
+        Returns
+        -------
+        params : dict of array
+        state : dict
 
         Raises
         ------

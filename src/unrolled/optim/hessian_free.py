@@ -99,6 +99,15 @@ class HessianFree:
         The damping, the last solution (where the next conjugate gradients start), and of the last
         step the reduction ratio (what the loss fell by, over what was promised) and the number of
         iterations that conjugate gradients took.
+
+        Parameters
+        ----------
+        params : dict of array
+            What will be trained.
+
+        Returns
+        -------
+        dict
         """
         params = check_float_dict("params", params)
         return {

@@ -51,12 +51,36 @@ class Momentum:
         return f"Momentum(lr={self.lr}, momentum={self.momentum}, nesterov={self.nesterov})"
 
     def init(self, params):
-        """The optimiser's memory: the sum of gradients at zero, and the number of updates."""
+        """The optimiser's memory: the sum of gradients at zero, and the number of updates.
+
+        Parameters
+        ----------
+        params : dict of array
+            What will be trained.
+
+        Returns
+        -------
+        dict
+        """
         params = check_float_dict("params", params)
         return {"n_updates": 0, "velocity": {k: np.zeros_like(p) for k, p in params.items()}}
 
     def update(self, params, grads, state, lr_factor=1.0):
-        """One update, with `lr` times `lr_factor`; returns new parameters and memory."""
+        """One update, with `lr` times `lr_factor`.
+
+        Parameters
+        ----------
+        params, grads : dict of array
+        state : dict
+            The optimiser's memory. It and `params` are left as they are.
+        lr_factor : float
+            What a schedule multiplies the learning rate by.
+
+        Returns
+        -------
+        params : dict of array
+        state : dict
+        """
         grads = check_grads(params, grads)
         lr = check_lr_factor(lr_factor) * self.lr
         velocity, new = {}, {}

@@ -30,12 +30,36 @@ class SGD:
         return f"SGD(lr={self.lr})"
 
     def init(self, params):
-        """The optimiser's memory: the number of updates made."""
+        """The optimiser's memory: the number of updates made.
+
+        Parameters
+        ----------
+        params : dict of array
+            What will be trained.
+
+        Returns
+        -------
+        dict
+        """
         check_float_dict("params", params)
         return {"n_updates": 0}
 
     def update(self, params, grads, state, lr_factor=1.0):
-        """One update, with `lr` times `lr_factor`; returns new parameters and memory."""
+        """One update, with `lr` times `lr_factor`.
+
+        Parameters
+        ----------
+        params, grads : dict of array
+        state : dict
+            The optimiser's memory. It and `params` are left as they are.
+        lr_factor : float
+            What a schedule multiplies the learning rate by.
+
+        Returns
+        -------
+        params : dict of array
+        state : dict
+        """
         grads = check_grads(params, grads)
         lr = check_lr_factor(lr_factor) * self.lr
         new = {k: p - lr * grads[k] for k, p in params.items()}

@@ -16,8 +16,8 @@ def orthogonality_error(W):
     Returns
     -------
     float, or ndarray of shape (...)
-        Zero for orthogonal matrices. Every singular value of W lies within this number of 1, as
-        |s - 1| <= |s^2 - 1| for s >= 0.
+        Zero for orthogonal matrices. No singular value s of W is further than this from 1,
+        because abs(s - 1) <= abs(s^2 - 1).
 
     Examples
     --------

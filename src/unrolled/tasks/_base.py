@@ -126,7 +126,17 @@ class Task:
         return float(self.baseline(length) if callable(self.baseline) else self.baseline)
 
     def error(self, outputs, targets):
-        """Fraction of sequences that are answered wrongly; each task says what wrong means."""
+        """Fraction of sequences that are answered wrongly; each task says what wrong means.
+
+        Parameters
+        ----------
+        outputs : array, shape (..., n_outputs)
+        targets : array
+
+        Returns
+        -------
+        float
+        """
         raise NotImplementedError(f"{type(self).__name__} must say what a wrong answer is")
 
     def plot(self, rng, length=None, ax=None):

@@ -137,11 +137,27 @@ class ReduceOnPlateau:
         return f"ReduceOnPlateau(factor={self.factor}, patience={self.patience})"
 
     def init(self):
-        """The memory at the start."""
+        """The memory at the start.
+
+        Returns
+        -------
+        dict
+        """
         return {"lowest": math.inf, "n_failures": 0, "n_reductions": 0}
 
     def update(self, memory, evaluation):
-        """The memory after an evaluation; one that is not a number counts as a failure."""
+        """The memory after an evaluation; one that is not a number counts as a failure.
+
+        Parameters
+        ----------
+        memory : dict
+            Left as it is.
+        evaluation : float
+
+        Returns
+        -------
+        dict
+        """
         if evaluation < memory["lowest"]:
             return {**memory, "lowest": evaluation, "n_failures": 0}
         failures = memory["n_failures"] + 1
