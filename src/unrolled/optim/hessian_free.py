@@ -119,7 +119,7 @@ class HessianFree:
         }
 
     def step(self, model, params, batch, state, *, grads=None):
-        """One step on a batch; returns new parameters and memory.
+        """One step on a batch.
 
         Parameters
         ----------
@@ -132,6 +132,11 @@ class HessianFree:
             From `init` or the last step.
         grads : dict of ndarray, optional
             The gradient of the loss on the batch, where it is known already.
+
+        Returns
+        -------
+        params : dict of ndarray
+        state : dict
 
         Raises
         ------
