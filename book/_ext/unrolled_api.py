@@ -113,15 +113,13 @@ def module_source(module_name):
     module = importlib.import_module(module_name)
     members = {f"{module_name}.{name}": getattr(module, name) for name in public_names(module)}
     members |= {f"{base.__module__}.{base.__qualname__}": base for base in private_bases(members.values())}
-    kinds = {name: kind(value) for name, value in members.items()}
-    lines = [*described(module_name), *table({n: v for n, v in members.items() if kinds[n] != "data"})]
+    listed = {name: value for name, value in members.items() if kind(value) != "data"}
+    lines = [*described(module_name), *table(listed)]
+    for name, value in listed.items():
+        lines += class_source(name, value) if kind(value) == "class" else [f".. autofunction:: {name}", ""]
     for name, value in members.items():
-        if kinds[name] == "data":
-            lines += constant_source(name, value)
-        elif kinds[name] == "class":
-            lines += class_source(name, value)
-        else:
-            lines += [f".. autofunction:: {name}", ""]
+        if name not in listed:
+            lines += constant_source(module_name, name.rpartition(".")[2], value)
     return lines
 
 
@@ -143,8 +141,8 @@ def table(members):
     return [*lines, ""]
 
 
-def constant_source(name, value):
-    lines = [f".. py:data:: {name}"]
+def constant_source(module_name, name, value):
+    lines = [f".. py:data:: {name}", f"   :module: {module_name}"]
     if isinstance(value, (str, float, tuple)):  # the text of others may hold addresses in memory
         lines.append(f"   :value: {value!r}")
     return [*lines, ""]
