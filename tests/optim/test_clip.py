@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cells.cases import always_the_same
-from unrolled import clip_grad_norm
+from unrolled import clip_grad_norm, clip_grad_value
 
 
 def flat(grads):
@@ -106,3 +106,26 @@ def test_float32_stays_float32():
 def test_bad_input(arguments, error, words):
     with pytest.raises(error, match=words):
         clip_grad_norm(*arguments)
+
+
+def test_by_value_each_entry_is_limited_alone():
+    grads = {"a": np.array([3.0, -0.5, np.nan, np.inf]), "b": np.array([[-1e300]]), "c": np.array(-2.0)}
+    kept = {k: g.copy() for k, g in grads.items()}
+    clipped = clip_grad_value(grads, 1.5)
+    np.testing.assert_array_equal(clipped["a"], [1.5, -0.5, np.nan, 1.5])
+    assert clipped["b"].tolist() == [[-1.5]] and clipped["c"] == -1.5
+    for k in grads:
+        np.testing.assert_array_equal(grads[k], kept[k])
+    assert clip_grad_value({"a": np.ones(2, np.float32)}, 0.1)["a"].dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (({"a": np.ones(2)}, 0), ValueError, "max_value must be positive and finite, got 0"),
+        (([np.ones(2)], 1.0), TypeError, "grads must be a dict of arrays, got list"),
+    ],
+)
+def test_by_value_bad_input(arguments, error, words):
+    with pytest.raises(error, match=words):
+        clip_grad_value(*arguments)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from unrolled import SGD, Adam
+from unrolled import SGD, Adam, Momentum, RMSProp
 
-EVERY = [SGD(0.1), Adam(0.1)]
+EVERY = [SGD(0.1), Momentum(0.1), Momentum(0.1, nesterov=True), RMSProp(0.1), Adam(0.1)]
 every_optimizer = pytest.mark.parametrize("optimizer", EVERY, ids=repr)
 
 
@@ -61,10 +61,11 @@ def test_adam_does_not_see_the_scale_of_the_cost(scale):
     np.testing.assert_allclose(run(scale), run(1.0), rtol=1e-12)
 
 
+@pytest.mark.parametrize("optimizer", [Adam(0.1), RMSProp(0.1, decay=0.0)], ids=repr)
 @pytest.mark.parametrize(("dtype", "largest"), [(np.float64, 1e154), (np.float32, 1e19)])
-def test_adam_refuses_what_it_cannot_square(dtype, largest):
-    """Its memory would be infinite from then on, and the parameter would stand still, silently."""
-    optimizer, params = Adam(0.1), {"w": np.zeros(2, dtype)}
+def test_squares_that_overflow_are_refused(optimizer, dtype, largest):
+    """The memory would be infinite from then on, and the parameter would stand still, silently."""
+    params = {"w": np.zeros(2, dtype)}
     grads = {"w": np.array([0.0, -largest], dtype)}
     new, state = optimizer.update(params, grads, optimizer.init(params))
     assert np.isfinite(state["mean_square"]["w"]).all()
@@ -116,6 +117,49 @@ def test_float32_stays_float32(optimizer):
 
 
 @every_optimizer
+def test_the_factor_multiplies_the_learning_rate(optimizer):
+    """Half the rate for all of a run is half the rate of another optimiser; none is no step."""
+    settings = {k: v for k, v in vars(optimizer).items() if k != "lr"}
+    halved = type(optimizer)(lr=0.5 * optimizer.lr, **settings)
+    params = {"w": np.array([1.0, -2.0])}
+    state, other = optimizer.init(params), params
+    other_state = halved.init(params)
+    for g in ([1.0, 2.0], [-0.5, 3.0], [0.25, 0.0]):
+        grads = {"w": np.array(g)}
+        params, state = optimizer.update(params, grads, state, 0.5)
+        other, other_state = halved.update(other, grads, other_state)
+    np.testing.assert_allclose(params["w"], other["w"], rtol=1e-14)
+    np.testing.assert_array_equal(optimizer.update(params, grads, state, 0.0)[0]["w"], params["w"])
+
+
+@every_optimizer
+@pytest.mark.parametrize(
+    ("factor", "error", "words"),
+    [
+        (-1.0, ValueError, "lr_factor must be 0 or more, and finite, got -1.0"),
+        (np.inf, ValueError, "lr_factor must be 0 or more, and finite, got inf"),
+        (np.nan, ValueError, "lr_factor must be 0 or more, and finite, got nan"),
+        ("1", TypeError, "lr_factor must be a number, got '1'"),
+    ],
+)
+def test_bad_factors(optimizer, factor, error, words):
+    params = {"w": np.ones(3)}
+    with pytest.raises(error, match=words):
+        optimizer.update(params, params, optimizer.init(params), factor)
+
+
+@every_optimizer
+def test_single_numbers_are_parameters_too(optimizer):
+    """In-place arithmetic on an array without axes makes a new number; the memory must have it."""
+    as_vector, as_number = {"w": np.array([2.0])}, {"w": np.array(2.0)}
+    vector_state, number_state = optimizer.init(as_vector), optimizer.init(as_number)
+    for _ in range(3):
+        as_vector, vector_state = optimizer.update(as_vector, {"w": as_vector["w"]}, vector_state)
+        as_number, number_state = optimizer.update(as_number, {"w": as_number["w"]}, number_state)
+    assert as_number["w"] == as_vector["w"][0]
+
+
+@every_optimizer
 @pytest.mark.parametrize(
     ("grads", "error", "words"),
     [
@@ -154,6 +198,11 @@ def test_parameters_of_another_kind(optimizer, params, words):
         (lambda: Adam(beta2=-0.1), ValueError, r"beta2 must be in \[0, 1\), got -0.1"),
         (lambda: Adam(beta2=float("nan")), ValueError, r"beta2 must be in \[0, 1\), got nan"),
         (lambda: Adam(beta1="0.9"), TypeError, "beta1 must be a number, got '0.9'"),
+        (lambda: Momentum(0.0), ValueError, "lr must be positive and finite, got 0.0"),
+        (lambda: Momentum(0.1, 1.0), ValueError, r"momentum must be in \[0, 1\), got 1.0"),
+        (lambda: Momentum(0.1, nesterov=1), TypeError, "nesterov must be True or False, got 1"),
+        (lambda: RMSProp(decay=1.0), ValueError, r"decay must be in \[0, 1\), got 1.0"),
+        (lambda: RMSProp(epsilon=-1), ValueError, "epsilon must be positive and finite, got -1"),
         (lambda: Adam(epsilon=0.0), ValueError, "epsilon must be positive and finite, got 0.0"),
     ],
 )
