@@ -81,8 +81,8 @@ def test_writing_into_a_result_does_not_reach_the_next_one():
 def test_scratch_left_behind_is_used_again_and_its_old_content_does_not_matter():
     model, params, u, y = problem(0)
     expected = frozen(*model.loss_and_grad(params, u, y))
-    # The states beside their inputs and ones, and the gradient of the pre-activations.
-    assert sorted(a.shape for a in _pool._arrays.values()) == [(6, 5, 4), (7, 5, 4 + 2 + 1)]
+    # The gradient of the one pre-activation, and the states beside their inputs and ones.
+    assert sorted(a.shape for a in _pool._arrays.values()) == [(6, 1, 5, 4), (7, 5, 4 + 2 + 1)]
     before = {id(a) for a in _pool._arrays.values()}
     for array in _pool._arrays.values():
         array[...] = np.nan
@@ -138,11 +138,12 @@ def test_threads_do_not_meet(hasty_threads):
 
 
 def test_the_pool_stays_small():
-    for size in range(20):
+    largest = _pool._MOST_BYTES // 8
+    for size in range(largest // 4, largest // 4 + 20):  # a quarter of the limit each
         _pool.give_back(np.empty(size))
-    assert [a.size for a in _pool._arrays.values()] == [16, 17, 18, 19]
-    _pool.give_back(np.empty(5 * 2**20))  # 40 MB
-    assert 5 * 2**20 not in [a.size for a in _pool._arrays.values()]
+    assert [a.size - largest // 4 for a in _pool._arrays.values()] == [17, 18, 19]
+    _pool.give_back(np.empty(largest + 1))
+    assert not _pool._arrays
 
 
 def test_a_borrowed_array_belongs_to_one_borrower():

@@ -14,6 +14,7 @@ from unrolled._check import (
 )
 from unrolled.cells._arguments import match, merge
 from unrolled.cells._scan import Tape, loop, scan
+from unrolled.cells._stacking import unstack
 
 
 class Cell:
@@ -162,6 +163,10 @@ class Cell:
 
     def _states(self, saved):
         return self._hidden(saved)
+
+    def _named(self, dW, order):
+        """The engine's gradient of [W_hh, W_xh, b] by the names of the parameters."""
+        return dict(zip(("W_hh", "W_xh", "b"), unstack(dW, order)))
 
     def _release(self, saved):
         """Take back the memory of `_forward`, when no view of its states is in use any more."""

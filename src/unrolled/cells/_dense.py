@@ -3,12 +3,14 @@
 The previous state is stored *augmented*, s_t = [h_t, u_t, 1], so that one product does
 W_hh h + W_xh u + b, and one product at the end gives the gradients of all three.
 
-Gates lie one after the other, (G, ..., B, H), and not side by side, (..., B, G H): each gate is
-a contiguous block, replicas are only one more axis of the same product, and the products
+The gates of a step lie one after the other, (G, ..., B, H), not side by side, (..., B, G H):
+each gate is a contiguous block, replicas are only one more axis of the same product, and the products
 themselves are up to twice as fast, because BLAS then packs matrices that fit into its cache.
 
 `Sweep` has the same methods for arrays with the replicas last.
 """
+
+from math import prod
 
 import numpy as np
 
@@ -23,9 +25,15 @@ class Dense:
     def __init__(self, u, x0, n_hidden):
         self.n_steps, self.n_inputs = len(u), u.shape[-1]
         self.n_hidden = n_hidden
-        self.lead = x0.shape[:-1]  # (B,), or (R, B) with replicas
-        self.unit = (*self.lead, n_hidden)
+        self.batch = x0.shape[:-1]  # (B,), or (R, B) with replicas
+        self.lead = self.batch
+        self.unit = (*self.lead, n_hidden)  # shape of one number for each unit, everywhere
         self.dtype = x0.dtype
+
+    @property
+    def size(self):
+        """Number of entries of `unit`; at least 1, also for an empty batch."""
+        return max(1, prod(self.unit))
 
     # --- between the caller's arrays and the engine's: here they are the same
 
@@ -49,6 +57,12 @@ class Dense:
         return p[..., None, :]
 
     # --- memory
+
+    give_back = staticmethod(_pool.give_back)
+
+    def constant(self, value):
+        """A number as an array, which numpy takes in twice as fast as a number of Python."""
+        return np.array(value, self.dtype)
 
     def borrow(self, *counts):
         """An uninitialised array (*counts, *unit)."""
@@ -95,18 +109,20 @@ class Dense:
         return np.matmul(u, np.swapaxes(W, -1, -2)) + b[..., None, :]
 
     def weight_gradient(self, dz, S):
-        """Sum over time and batch of dz s^T, shape (G, ..., H, K); `dz (G, T, *unit)`."""
+        """Sum over time and batch of dz s^T, shape (G, ..., H, K); `dz (T, G, *unit)`."""
+        G, H, K = dz.shape[1], self.n_hidden, S.shape[-1]
         if len(self.lead) == 1:
-            dz = dz.reshape(len(dz), -1, dz.shape[-1])
-            return np.matmul(np.swapaxes(dz, -1, -2), S.reshape(-1, S.shape[-1]))
+            dz, S = dz.swapaxes(1, 2).reshape(-1, G * H), S.reshape(-1, K)
+            return np.matmul(S.T, dz).T.reshape(G, H, K)
         # One replica's (T B, n) block is contiguous only after a copy.
-        dz, S = np.moveaxis(dz, 2, 1), np.moveaxis(S, 1, 0)
-        dz = dz.reshape(*dz.shape[:2], -1, dz.shape[-1])
-        return np.matmul(np.swapaxes(dz, -1, -2), S.reshape(len(S), -1, S.shape[-1]))
+        dz = np.moveaxis(dz, (2, 1), (0, 3)).reshape(self.lead[0], -1, G * H)
+        S = np.moveaxis(S, 1, 0).reshape(self.lead[0], -1, K)
+        dW = np.matmul(np.swapaxes(S, -1, -2), dz)  # (R, K, G H)
+        return np.moveaxis(dW.reshape(-1, K, G, H), (2, 0, 3), (0, 1, 2))
 
     def input_gradient(self, dz, W_xh):
         """Sum over gates of W_xh^T dz, shape (T, ..., B, I); `W_xh (G, ..., H, I)`."""
-        return sum(np.matmul(d, W) for d, W in zip(dz, W_xh))
+        return sum(np.matmul(dz[:, k], W) for k, W in enumerate(W_xh))
 
     def sum_over_batch(self, array):
         """Sum of an array (T, *unit) over time and batch, shape (*R, H)."""

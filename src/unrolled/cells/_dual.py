@@ -57,4 +57,4 @@ def ops(dtype):
 
 
 def _real_relu(z, out):
-    np.maximum(z, 0.0, out)
+    np.maximum(z, 0.0, out=out)

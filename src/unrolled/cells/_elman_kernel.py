@@ -9,7 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from unrolled.cells import _dual, _pool
+from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import pull_back
+
+GATES = slice(0, 1)
 
 
 @dataclass
@@ -24,6 +27,7 @@ class Saved:
         _pool.give_back(self.S)
 
 
+@small_buffers
 def forward(space, W, squash, u, x0):
     """Run over all steps; ``squash(z, out)`` writes f(z) into out and may overwrite z."""
     S = space.augmented(u, space.inside(x0))
@@ -35,20 +39,22 @@ def forward(space, W, squash, u, x0):
     return Saved(space, W, S)
 
 
-def backward(saved, slopes, d_states, d_last):
-    """Return the gradients of the pre-activations, (1, T, *unit), and of the initial state.
+@small_buffers
+def backward(saved, slopes, d_states, d_last, collect):
+    """Return the gradient of the initial state; `collect` is given those of pre-activations.
 
     ``slopes(x, out)`` writes f'(z) into out, given the outputs x = f(z).
     """
     space = saved.space
     x = space.part(saved.S, 0, space.n_hidden)[1:]
-    dz = space.borrow(1, space.n_steps)
 
     def factors(E, start, stop):
-        slopes(x[start:stop], E[0])
+        slopes(x[start:stop], E[:, 0])
 
     pull = space.backward_map(saved.W)
-    return dz, pull_back(space, dz, factors, pull, slice(0, 1), d_states, d_last, carry=False)
+    return pull_back(
+        space, 1, factors, pull, GATES, d_states, d_last, carry=False, collect=collect
+    )  # fmt: skip
 
 
 # --- the nonlinearities as the kernel wants them, for real and for dual numbers

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from unrolled.cells import _dual, _pool
+from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import per_step, pull_back
+
+GATES = slice(1, 4)
 
 
 @dataclass
@@ -20,7 +23,7 @@ class Saved:
     space: object
     W: np.ndarray  # (3, *R, H, K): reset, update, candidate from the state
     S: np.ndarray  # augmented states, T + 1 of them
-    Z: np.ndarray  # reset gate, update gate, W_hn h + b_hh: (3, T, *unit)
+    Z: np.ndarray  # reset gate, update gate, W_hn h + b_hh: (T, 3, *unit)
     n: np.ndarray  # candidates, (T, *unit)
 
     def release(self):
@@ -28,19 +31,19 @@ class Saved:
             _pool.give_back(array)
 
 
+@small_buffers
 def forward(space, W, from_inputs, u, x0, keep):
     """Run over all steps; `from_inputs (T, *unit)` is what the inputs give to the candidate."""
     H, T = space.n_hidden, space.n_steps
     S = space.augmented(u, space.inside(x0))
     n_kept = T if keep else 1
-    Z, candidates = space.borrow(3, n_kept), space.borrow(n_kept)
-    in_time = Z.swapaxes(0, 1)
-    scratch = (per_step(a, T) for a in (candidates, in_time, in_time[:, :2], *Z))
+    Z, candidates = space.borrow(n_kept, 3), space.borrow(n_kept)
+    scratch = (per_step(a, T) for a in (candidates, Z, Z[:, :2], *Z.swapaxes(0, 1)))
     halved = W.copy()
     halved[:2] *= 0.5  # sigmoid(z) = tanh(z / 2) / 2 + 1 / 2
     gates_of = space.forward_map(halved)
     tanh, _ = _dual.ops(space.dtype)
-    multiply, add, subtract = np.multiply, np.add, np.subtract
+    multiply, add, subtract, half = np.multiply, np.add, np.subtract, space.constant(0.5)
     change = np.empty(space.unit, space.dtype)
     hidden = space.part(S, 0, H)
     for s, h, h_new, p, n, z, sigmoids, reset, update, from_state in zip(
@@ -48,8 +51,8 @@ def forward(space, W, from_inputs, u, x0, keep):
     ):
         gates_of(s, z)
         tanh(sigmoids, sigmoids)
-        multiply(sigmoids, 0.5, sigmoids)
-        add(sigmoids, 0.5, sigmoids)
+        multiply(sigmoids, half, sigmoids)
+        add(sigmoids, half, sigmoids)
         multiply(reset, from_state, n)
         add(n, p, n)
         tanh(n, n)
@@ -59,33 +62,33 @@ def forward(space, W, from_inputs, u, x0, keep):
     return Saved(space, W, S, Z, candidates)
 
 
-def backward(saved, d_states, d_last):
-    """Return E and the gradient of the initial state.
+@small_buffers
+def backward(saved, d_states, d_last, collect):
+    """Return the gradient of the initial state.
 
-    Rows of E: the part of dh that stays, then the gradients of the reset gate, the update gate,
-    the candidate's part from the state, and the candidate before its tanh.
+    `collect` is given: the part of dh that stays, then the gradients of the reset gate, the
+    update gate, the candidate's part from the state, and the candidate before its tanh.
     """
-    space = saved.space
-    E = space.borrow(5, space.n_steps)
+    space, one = saved.space, saved.space.constant(1.0)
     hidden = space.part(saved.S, 0, space.n_hidden)
     multiply, subtract = np.multiply, np.subtract
 
     def factors(E, start, stop):
-        stays, d_reset, d_update, d_from_state, d_n = E
-        reset, update, from_state = saved.Z[:, start:stop]
+        stays, d_reset, d_update, d_from_state, d_n = E.swapaxes(0, 1)
+        reset, update, from_state = saved.Z[start:stop].swapaxes(0, 1)
         n = saved.n[start:stop]
         stays[...] = update
         multiply(n, n, d_n)
-        subtract(1.0, d_n, d_n)
-        subtract(1.0, update, d_update)
+        subtract(one, d_n, d_n)
+        subtract(one, update, d_update)
         multiply(d_n, d_update, d_n)  # (1 - update) (1 - n^2)
         multiply(d_update, update, d_update)
         subtract(hidden[start:stop], n, d_reset)
         multiply(d_update, d_reset, d_update)  # (h - n) update (1 - update)
         multiply(d_n, reset, d_from_state)
-        subtract(1.0, reset, d_reset)
+        subtract(one, reset, d_reset)
         multiply(d_reset, from_state, d_reset)
         multiply(d_reset, d_from_state, d_reset)  # d_n from_state reset (1 - reset)
 
     pull = space.backward_map(saved.W)
-    return E, pull_back(space, E, factors, pull, slice(1, 4), d_states, d_last, carry=True)
+    return pull_back(space, 5, factors, pull, GATES, d_states, d_last, carry=True, collect=collect)

@@ -11,8 +11,10 @@ from itertools import repeat
 import numpy as np
 
 from unrolled.cells import _dual, _pool
-from unrolled.cells._time import chunks, per_step
+from unrolled.cells._buffers import small_buffers
+from unrolled.cells._time import chunks, longest_chunk, per_step
 
+GATES = slice(1, 5)
 ORDER = (3, 0, 1, 2)  # places of o, i, f, g in the parameters, which follow torch
 
 
@@ -24,7 +26,7 @@ class Saved:
     W: np.ndarray  # (4, *R, H, K)
     S: np.ndarray  # augmented states, T + 1 of them
     C: np.ndarray  # cell states, (T + 1, *unit)
-    Z: np.ndarray  # gates, (4, T, *unit)
+    Z: np.ndarray  # gates, (T, 4, *unit)
     tanh_C: np.ndarray  # (T, *unit)
 
     def release(self):
@@ -32,6 +34,7 @@ class Saved:
             _pool.give_back(array)
 
 
+@small_buffers
 def forward(space, W, u, x0, keep):
     """Run over all steps; `keep` what `backward` needs, or not."""
     H, T = space.n_hidden, space.n_steps
@@ -39,22 +42,21 @@ def forward(space, W, u, x0, keep):
     S, C = space.augmented(u, space.part(x0, 0, H)), space.borrow(T + 1)
     C[0] = space.part(x0, H, 2 * H)
     n_kept = T if keep else 1
-    Z, tanh_C = space.borrow(4, n_kept), space.borrow(n_kept)
-    in_time = Z.swapaxes(0, 1)
-    scratch = (per_step(a, T) for a in (tanh_C, in_time, in_time[:, :3], *Z))
+    Z, tanh_C = space.borrow(n_kept, 4), space.borrow(n_kept)
+    scratch = (per_step(a, T) for a in (tanh_C, Z, Z[:, :3], *Z.swapaxes(0, 1)))
     halved = W.copy()
     halved[:3] *= 0.5  # sigmoid(z) = tanh(z / 2) / 2 + 1 / 2
     gates_of = space.forward_map(halved)
     i_g = np.empty(space.unit, space.dtype)
     tanh, _ = _dual.ops(space.dtype)
-    multiply, add = np.multiply, np.add
+    multiply, add, half = np.multiply, np.add, space.constant(0.5)
     for s, h, c, c_new, tanh_c, z, sigmoids, o, i, f, g in zip(
         S[:T], space.part(S, 0, H)[1:], C[:T], C[1:], *scratch
     ):
         gates_of(s, z)
         tanh(z, z)
-        multiply(sigmoids, 0.5, sigmoids)
-        add(sigmoids, 0.5, sigmoids)
+        multiply(sigmoids, half, sigmoids)
+        add(sigmoids, half, sigmoids)
         multiply(f, c, c_new)
         multiply(i, g, i_g)
         add(c_new, i_g, c_new)
@@ -63,23 +65,23 @@ def forward(space, W, u, x0, keep):
     return Saved(space, W, S, C, Z, tanh_C)
 
 
-def backward(saved, d_states, d_last):
-    """Gradients of pre-activations, E[1:5] of shape (4, T, *unit), and of the initial h and c.
+@small_buffers
+def backward(saved, d_states, d_last, collect):
+    """Return the gradients of the initial h and c; `collect` is given those of the gates.
 
-    `d_states` and `d_last` cover the state [h, c], or only h. Returns E, dh, dc.
+    `d_states` and `d_last` cover the state [h, c], or only h.
     """
     space = saved.space
-    T = space.n_steps
-    # Rows of E: dc without its part from the next step; do, di, df, dg; dc of the step before.
-    E = space.borrow(6, T)
-    dh, dc = _halves(space, d_last)
-    dh, dc = dh + space.zeros(), dc + space.zeros()  # copies, in the shape of a unit
+    dh, dc = (d + space.zeros() for d in _halves(space, d_last))
     d_h, d_c = _halves(space, d_states)
     pull = space.backward_map(saved.W)
+    # At each step: dc without its part from the next step; do, di, df, dg; dc of the step before.
+    buffer = space.borrow(longest_chunk(space), 6)
     multiply, add = np.multiply, np.add
-    for start, stop in chunks(T, dh.size):
-        _factors(saved, E[:, start:stop], start, stop)
-        e = E.swapaxes(0, 1)[start:stop][::-1]
+    for start, stop in chunks(space):
+        E = buffer[: stop - start]
+        _factors(saved, E, start, stop)
+        e = E[::-1]
         given = zip(*(repeat(None) if np.ndim(d) == 0 else d[start:stop][::-1] for d in (d_h, d_c)))
         for by_dh, by_dc, dz, dc_t, dc_before, (d_h_t, d_c_t) in zip(
             e[:, :2], e[:, 2:], e[:, 1:5], e[:, 0], e[:, 5], given
@@ -93,7 +95,10 @@ def backward(saved, d_states, d_last):
             multiply(by_dc, dc_t, by_dc)
             pull(dz, dh)
             dc = dc_before
-    return E, dh, dc
+        collect(E, start, stop)
+        dc = dc.copy()  # the next chunk uses the memory again
+    space.give_back(buffer)
+    return dh, dc
 
 
 def _halves(space, d):
@@ -107,18 +112,18 @@ def _halves(space, d):
 
 def _factors(saved, E, start, stop):
     """Fill E with the derivatives of c and h by the gates, so that only dh and dc are missing."""
-    o, i, f, g = saved.Z[:, start:stop]
+    o, i, f, g = saved.Z[start:stop].swapaxes(0, 1)
     c, tanh_c = saved.C[start:stop], saved.tanh_C[start:stop]
-    dc, do, di, df, dg, dc_before = E
-    multiply, subtract = np.multiply, np.subtract
+    dc, do, di, df, dg, dc_before = E.swapaxes(0, 1)
+    multiply, subtract, one = np.multiply, np.subtract, saved.space.constant(1.0)
     multiply(tanh_c, tanh_c, dc)
-    subtract(1.0, dc, dc)
+    subtract(one, dc, dc)
     multiply(dc, o, dc)  # o (1 - tanh(c)^2)
     for gate, other, d in ((o, tanh_c, do), (i, g, di), (f, c, df)):
-        subtract(1.0, gate, d)
+        subtract(one, gate, d)
         multiply(d, gate, d)
         multiply(d, other, d)  # gate (1 - gate) times what it lets through
     multiply(g, g, dg)
-    subtract(1.0, dg, dg)
+    subtract(one, dg, dg)
     multiply(dg, i, dg)  # i (1 - g^2)
     dc_before[...] = f

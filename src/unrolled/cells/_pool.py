@@ -10,8 +10,7 @@ from threading import Lock
 
 import numpy as np
 
-_MOST_ARRAYS = 4
-_MOST_BYTES = 32 * 2**20  # larger ones are worth more as free memory
+_MOST_BYTES = 2**28  # of all kept arrays together; the oldest go first
 
 _arrays = {}
 _lock = Lock()  # networks may be trained in threads side by side
@@ -26,9 +25,8 @@ def borrow(shape, dtype):
 
 def give_back(array):
     """Return a borrowed array of which no view is in use any more."""
-    if array.nbytes > _MOST_BYTES:
-        return
     with _lock:
+        _arrays.pop((array.shape, array.dtype), None)
         _arrays[array.shape, array.dtype] = array
-        while len(_arrays) > _MOST_ARRAYS:
+        while sum(a.nbytes for a in _arrays.values()) > _MOST_BYTES:
             del _arrays[next(iter(_arrays))]

@@ -24,4 +24,4 @@ def unstack(dW, order):
     else:
         dW = np.moveaxis(dW[np.argsort(order)], 0, -3)
         dW = dW.reshape(*dW.shape[:-3], -1, dW.shape[-1])
-    return dW[..., :H], dW[..., H:-1], dW[..., -1]
+    return tuple(np.ascontiguousarray(d) for d in (dW[..., :H], dW[..., H:-1], dW[..., -1]))

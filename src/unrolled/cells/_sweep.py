@@ -87,10 +87,10 @@ class Sweep(Dense):
         return self.inside(super().inputs_times(u, W, b))
 
     def weight_gradient(self, dz, S):
-        return np.moveaxis(np.einsum("gtibr,tjbr->gijr", dz, S), -1, 1)
+        return np.moveaxis(np.einsum("tgibr,tjbr->gijr", dz, S), -1, 1)
 
     def input_gradient(self, dz, W_xh):
-        return np.einsum("gtibr,grij->trbj", dz, W_xh)
+        return np.einsum("tgibr,grij->trbj", dz, W_xh)
 
     def sum_over_batch(self, array):
         return array.sum(axis=(0, 2)).T

@@ -4,9 +4,11 @@ from itertools import repeat
 
 import numpy as np
 
-# Array entries whose factors are prepared together in a backward pass: they should fit into the
-# cache, and be many enough that the calls do not count.
-_CHUNK = 2**14
+# A backward pass prepares the factors of several steps together, and adds up their weight
+# gradient together: so many that calls do not count and products are large, so few that they
+# stay in the cache.
+_ENTRIES = 2**14
+_COLUMNS = 512
 
 
 def per_step(array, n_steps):
@@ -14,47 +16,92 @@ def per_step(array, n_steps):
     return array if len(array) == n_steps else repeat(array[0], n_steps)
 
 
-def chunks(n_steps, entries_per_step):
+def chunks(space):
     """Ranges (start, stop) that cover all steps, the last one first."""
-    n = max(1, _CHUNK // max(1, entries_per_step))
-    for stop in range(n_steps, 0, -n):
+    n = max(_ENTRIES // space.size, _COLUMNS * space.n_hidden // space.size, 1)
+    for stop in range(space.n_steps, 0, -n):
         yield max(0, stop - n), stop
 
 
-def pull_back(space, E, factors, pull, dz, d_states, d_last, *, carry):
+def longest_chunk(space):
+    """Number of steps in the longest range that `chunks` gives."""
+    return max((stop - start for start, stop in chunks(space)), default=0)
+
+
+def pull_back(space, n_rows, factors, pull, gates, d_states, d_last, *, carry, collect):
     """Backpropagate through a cell whose every local gradient is a multiple of dh.
 
     Parameters
     ----------
-    E : ndarray, shape (n, T, *unit)
-        Is turned into the local gradients: row 0 the gradient that goes straight to the state
-        before (when `carry`), the others those of pre-activations.
+    n_rows : int
+        Number of local gradients: when `carry`, first the one that goes straight to the state
+        before; the others are those of pre-activations.
     factors : callable
-        ``factors(E[:, start:stop], start, stop)`` writes the multiples for these steps.
+        ``factors(E, start, stop)`` writes the multiples for these steps into E, an array
+        (stop - start, n_rows, *unit).
     pull : callable
         ``pull(dz, dh)`` writes what goes to the state before by way of the gates.
-    dz : slice
-        The rows of E that `pull` takes.
+    gates : slice
+        Which local gradients `pull` takes.
     d_states, d_last : ndarray or None
-        Gradients of all states (T, *unit), of the last one.
+        Gradients of all states (T, ..., B, H), of the last one.
     carry : bool
+    collect : callable
+        ``collect(E, start, stop)`` is given the local gradients of these steps, to be used at
+        once: the memory is used again.
 
     Returns
     -------
     ndarray
         The gradient of the initial state, shape `unit`.
     """
-    dh = space.zeros() if d_last is None else np.array(space.inside(d_last), space.dtype, order="C")
+    dh = space.zeros()
+    if d_last is not None:
+        dh += space.inside(d_last)
+    d_states = None if d_states is None else space.inside(d_states)
+    buffer = space.borrow(longest_chunk(space), n_rows)
     multiply, add = np.multiply, np.add
-    for start, stop in chunks(space.n_steps, dh.size):
-        factors(E[:, start:stop], start, stop)
-        steps = E.swapaxes(0, 1)[start:stop][::-1]
-        given = repeat(None) if d_states is None else space.inside(d_states)[start:stop][::-1]
-        for e, straight, gates, d in zip(steps, steps[:, 0], steps[:, dz], given):
+    for start, stop in chunks(space):
+        E = buffer[: stop - start]
+        factors(E, start, stop)
+        steps = E[::-1]
+        given = repeat(None) if d_states is None else d_states[start:stop][::-1]
+        for e, straight, dz, d in zip(steps, steps[:, 0], steps[:, gates], given):
             if d is not None:
                 add(dh, d, dh)
             multiply(e, dh, e)
-            pull(gates, dh)
+            pull(dz, dh)
             if carry:
                 add(dh, straight, dh)
+        collect(E, start, stop)
+    space.give_back(buffer)
     return dh
+
+
+class Collector:
+    """Adds up the gradients of a cell's one matrix for all gates, and of its inputs.
+
+    Parameters
+    ----------
+    S : ndarray
+        Augmented states.
+    gates : slice
+        Which local gradients are those of the gates.
+    shape : tuple
+        Shape (G, ..., H, K) of the matrix.
+    W_xh : ndarray (G, ..., H, I), or None
+        Input weights, if the gradient of the inputs is wanted.
+    """
+
+    def __init__(self, space, S, gates, shape, W_xh):
+        self._space, self._S, self._gates, self._W_xh = space, S, gates, W_xh
+        self.dW = np.zeros(shape, space.dtype)
+        self.du = None
+        if W_xh is not None:
+            self.du = np.empty((space.n_steps, *space.batch, space.n_inputs), space.dtype)
+
+    def __call__(self, E, start, stop):
+        dz = E[:, self._gates]
+        self.dW += self._space.weight_gradient(dz, self._S[start:stop])
+        if self.du is not None:
+            self.du[start:stop] = self._space.input_gradient(dz, self._W_xh)

@@ -1,17 +1,16 @@
 """The vanilla recurrent network (Elman 1990)."""
 
-import numpy as np
 
 from unrolled._check import check_choice
 from unrolled.cells import _elman_kernel as kernel
-from unrolled.cells import _pool, _torch
+from unrolled.cells import _torch
 from unrolled.cells._base import Cell
 from unrolled.cells._elman_init import SCHEMES
 from unrolled.cells._linear import matvec, over_batch
 from unrolled.cells._spaces import choose
-from unrolled.cells._stacking import stack, unstack
+from unrolled.cells._stacking import stack
+from unrolled.cells._time import Collector
 from unrolled.nonlinearities import NONLINEARITIES
-
 
 _ORDER = (0,)
 
@@ -154,11 +153,8 @@ class ElmanRNN(Cell):
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         space = saved.space
-        dz, dx0 = kernel.backward(saved, kernel.SLOPES[self.nonlinearity], d_states, d_last)
-        dW = space.weight_gradient(dz, saved.S[:-1])
-        grads = dict(zip(self.param_names, unstack(dW, _ORDER)))
-        grads["x0"] = space.outside(dx0)
-        W_xh = saved.W[..., self.n_hidden : -1]
-        grads["u"] = space.input_gradient(dz, W_xh) if want_inputs else None
-        _pool.give_back(dz)
-        return grads
+        W_xh = saved.W[..., self.n_hidden : -1] if want_inputs else None
+        total = Collector(space, saved.S, kernel.GATES, saved.W.shape, W_xh)
+        dx0 = kernel.backward(saved, kernel.SLOPES[self.nonlinearity], d_states, d_last, total)
+        grads = self._named(total.dW, _ORDER)
+        return {**grads, "x0": space.outside(dx0), "u": total.du}

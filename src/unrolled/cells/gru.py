@@ -4,12 +4,13 @@ import autograd.numpy as np
 import numpy as onp
 
 from unrolled.cells import _gru_kernel as kernel
-from unrolled.cells import _pool, _torch
+from unrolled.cells import _torch
 from unrolled.cells._base import Cell
 from unrolled.cells._gated_init import gru_schemes
 from unrolled.cells._linear import matvec, over_batch
 from unrolled.cells._spaces import choose
-from unrolled.cells._stacking import stack, unstack
+from unrolled.cells._stacking import stack
+from unrolled.cells._time import Collector
 from unrolled.nonlinearities import sigmoid
 
 _ORDER = (0, 1, 2)
@@ -158,21 +159,27 @@ class GRU(Cell):
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         run, W_xh, u = saved
         space, H = run.space, self.n_hidden
-        E, dh = kernel.backward(run, d_states, d_last)
-        d_gates, d_n = E[1:4], E[4:5]
-        dW = space.weight_gradient(d_gates, run.S[:-1])
+        shape, given = run.W.shape, space.part(run.S, H, H + self.n_inputs + 1)  # [u, 1]
+        # What the inputs give to the candidate is not in W.
+        W_gates, W_candidate = (run.W[..., H:-1], W_xh[None, ..., 2 * H :, :]) if want_inputs else (None, None)
+        total = Collector(space, run.S, kernel.GATES, shape, W_gates)
+        of_candidate = Collector(space, given, slice(4, 5), (1, *shape[1:-1], shape[-1] - H), W_candidate)
+
+        def collect(*chunk):
+            total(*chunk)
+            of_candidate(*chunk)
+
+        dh = kernel.backward(run, d_states, d_last, collect)
+        dW = total.dW
         d_b_hh = dW[2, ..., -1].copy()
-        given = space.part(run.S, H, H + self.n_inputs + 1)
-        dW[2, ..., H:] = space.weight_gradient(d_n, given[:-1])[0]
-        grads = dict(zip(self.param_names, (*unstack(dW, _ORDER), d_b_hh)))
-        grads["x0"] = space.outside(dh)
-        if want_inputs:
-            W = np.moveaxis(W_xh.reshape(*W_xh.shape[:-2], 3, H, -1), -3, 0)
-            grads["u"] = space.input_gradient(E[[1, 2, 4]], W)
-        else:
-            grads["u"] = None
-        _pool.give_back(E)
-        return grads
+        dW[2, ..., H:] = of_candidate.dW[0]
+        grads = self._named(dW, _ORDER)
+        return {
+            **grads,
+            "b_hh": d_b_hh,
+            "x0": space.outside(dh),
+            "u": total.du + of_candidate.du if want_inputs else None,
+        }
 
     def _release(self, saved):
         saved[0].release()

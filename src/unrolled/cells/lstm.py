@@ -4,13 +4,13 @@ import autograd.numpy as np
 import numpy as onp
 
 from unrolled.cells import _lstm_kernel as kernel
-from unrolled.cells import _pool
+from unrolled.cells import _torch
 from unrolled.cells._base import Cell
 from unrolled.cells._gated_init import lstm_schemes
 from unrolled.cells._linear import matvec, over_batch
 from unrolled.cells._spaces import choose
-from unrolled.cells._stacking import stack, unstack
-from unrolled.cells._torch import weights
+from unrolled.cells._stacking import stack
+from unrolled.cells._time import Collector
 from unrolled.nonlinearities import sigmoid
 
 
@@ -144,7 +144,7 @@ class LSTM(Cell):
         dict of ndarray
             torch keeps two biases that always appear as a sum; here they are one.
         """
-        W_hh, W_xh, b_ih, b_hh = weights(state_dict, 4, self.n_inputs, self.n_hidden)
+        W_hh, W_xh, b_ih, b_hh = _torch.weights(state_dict, 4, self.n_inputs, self.n_hidden)
         return {"W_hh": W_hh, "W_xh": W_xh, "b": b_ih + b_hh}
 
     def _forward(self, params, u, x0, keep=True):
@@ -160,11 +160,10 @@ class LSTM(Cell):
         return space.outside(onp.concatenate([h, saved.C[1:]], axis=space.features))
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
-        space, W = saved.space, saved.W
-        E, dh, dc = kernel.backward(saved, d_states, d_last)
-        dz = E[1:5]
-        grads = dict(zip(self.param_names, unstack(space.weight_gradient(dz, saved.S[:-1]), kernel.ORDER)))
-        grads["x0"] = onp.concatenate([space.outside(dh), space.outside(dc)], axis=-1)
-        grads["u"] = space.input_gradient(dz, W[..., self.n_hidden : -1]) if want_inputs else None
-        _pool.give_back(E)
-        return grads
+        space = saved.space
+        W_xh = saved.W[..., self.n_hidden : -1] if want_inputs else None
+        total = Collector(space, saved.S, kernel.GATES, saved.W.shape, W_xh)
+        dh_dc = kernel.backward(saved, d_states, d_last, total)
+        grads = self._named(total.dW, kernel.ORDER)
+        dx0 = space.outside(onp.concatenate(dh_dc, axis=space.features))
+        return {**grads, "x0": dx0, "u": total.du}
