@@ -1,0 +1,12 @@
+"""Results that were computed beforehand, and how they are shown.
+
+What takes longer than a reader waits is computed by a command, stored in ``book/results/`` with
+how it was made, and shipped with the package, so that a page reads it by the same call in
+Jupyter, in the build and in the browser.
+"""
+
+from unrolled.results._load import load
+from unrolled.results._speed import family_table, missed_table, plot_ratios, ratio_table
+from unrolled.results._table import Table
+
+__all__ = ["Table", "family_table", "load", "missed_table", "plot_ratios", "ratio_table"]
