@@ -74,7 +74,8 @@ def conjugate_gradients(product, b, *, x0=None, max_iterations=250, tol=5e-4):
         quadratic.append(-0.5 * (x @ (b + residual)))
         if i >= ceil(due):
             iterates.append((i, x))
-            due *= _SPACING
+            while ceil(due) <= i:
+                due *= _SPACING
         k = max(10, i // 10)
         if i > k and quadratic[-1] < 0 and quadratic[-1] - quadratic[-1 - k] > k * tol * quadratic[-1]:
             break

@@ -200,8 +200,11 @@ class HessianFree:
 
 
 def _best_of(iterates, loss_of):
-    """Go back through the iterates while the loss falls; the change to make, and its loss."""
-    (_, best), *earlier = reversed(iterates)
+    """Go back through the iterates while the loss falls; the change to make, and its loss.
+
+    Where they started from is no candidate: that is what was left of an older problem.
+    """
+    (_, best), *earlier = reversed(iterates[1:] or iterates)
     lowest = loss_of(best)
     for _, change in earlier:
         loss = loss_of(change)
