@@ -2,7 +2,7 @@
 
 The orthogonal matrices with determinant 1 form a curved surface; the skew-symmetric matrices are
 its tangent plane at the identity, and flat. So train a skew-symmetric matrix, and map it:
-`expm_skew` reaches every rotation, `cayley` all but those with an eigenvalue -1.
+`expm_skew` reaches every rotation, `cayley` all but those with an eigenvalue -1. ::
 
     vector of n (n - 1) / 2 numbers --skew--> matrix A = -A^T --expm_skew or cayley--> W, W^T W = I
 """

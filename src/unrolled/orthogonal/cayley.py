@@ -9,7 +9,7 @@ from unrolled.orthogonal._border import check_skew
 
 
 def cayley(A):
-    """Cayley transform (I + A)^-1 (I - A) of a skew-symmetric matrix: a rotation.
+    r"""Cayley transform :math:`(I + A)^{-1} (I - A)` of a skew-symmetric matrix: a rotation.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def cayley(A):
     Returns
     -------
     ndarray, shape (..., n, n)
-        W with W^T W = I. Differentiable by autograd in both modes to any order, within the
+        W with :math:`W^T W = I`. Differentiable by autograd in both modes to any order, within the
         skew-symmetric matrices: the gradient is skew-symmetric, and so is A after a step along it.
 
     Raises
@@ -29,13 +29,14 @@ def cayley(A):
 
     Notes
     -----
-    An eigenvalue i w of A becomes (1 - i w) / (1 + i w), a turn by the angle -2 arctan(w). No
-    finite w gives half a turn: **W never has the eigenvalue -1**. Close to it A must be huge and
-    the gradient fades, with the derivative of the angle, 2 / (1 + w^2). Helfrich et al. therefore
-    multiply W by a fixed diagonal of signs; `expm_skew` reaches every rotation as it is.
+    An eigenvalue :math:`i\omega` of A becomes :math:`(1 - i\omega) / (1 + i\omega)`, a turn by the
+    angle :math:`-2\arctan\omega`. No finite :math:`\omega` gives half a turn: **W never has the
+    eigenvalue -1**. Close to it A must be huge and the gradient fades, with the derivative of the
+    angle, :math:`2 / (1 + \omega^2)`. Helfrich et al. therefore multiply W by a fixed diagonal of
+    signs; `expm_skew` reaches every rotation as it is.
 
-    The derivative in the direction E needs W only: -(I + W) E (I + W) / 2. The transform is its
-    own inverse: A = (I + W)^-1 (I - W).
+    The derivative in the direction E needs W only: :math:`-\tfrac12 (I + W)\,E\,(I + W)`. The
+    transform is its own inverse, :math:`A = (I + W)^{-1} (I - W)`.
 
     References
     ----------

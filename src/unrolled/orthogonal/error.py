@@ -6,7 +6,7 @@ from unrolled._check import check_plain_array, check_square
 
 
 def orthogonality_error(W):
-    """Distance of W^T W from the identity: ||W^T W - I||, root of the sum of squared entries.
+    r"""Distance of :math:`W^T W` from the identity, :math:`\lVert W^T W - I \rVert`.
 
     Parameters
     ----------
@@ -16,8 +16,8 @@ def orthogonality_error(W):
     Returns
     -------
     float, or ndarray of shape (...)
-        Zero for orthogonal matrices. No singular value s of W is further than this from 1,
-        because abs(s - 1) <= abs(s^2 - 1).
+        The root of the sum of the squared entries, zero for orthogonal matrices. No singular value
+        s of W is further than this from 1, because abs(s - 1) <= abs(s^2 - 1).
 
     Examples
     --------

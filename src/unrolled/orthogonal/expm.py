@@ -15,10 +15,10 @@ from unrolled.orthogonal._border import check_skew
 
 
 def expm_skew(A):
-    """Matrix exponential of a skew-symmetric matrix: a rotation.
+    r"""Matrix exponential of a skew-symmetric matrix: a rotation.
 
-    W = I + A + A^2 / 2! + A^3 / 3! + ..., which is orthogonal with determinant 1 because
-    W^T = exp(-A) = W^-1. Every such matrix is the exponential of some A.
+    :math:`W = I + A + A^2/2! + A^3/3! + \dots` is orthogonal with determinant 1, because
+    :math:`W^T = \exp(-A) = W^{-1}`. Every such matrix is the exponential of some A.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def expm_skew(A):
     Returns
     -------
     ndarray, shape (..., n, n)
-        W with W^T W = I. Differentiable by autograd in both modes to any order, within the
+        W with :math:`W^T W = I`. Differentiable by autograd in both modes to any order, within the
         skew-symmetric matrices: the gradient is skew-symmetric, and so is A after a step along it.
 
     Raises
@@ -38,10 +38,15 @@ def expm_skew(A):
 
     Notes
     -----
-    With the eigenvalues i w of A and its unitary eigenvectors V, W = V exp(i w) V^H, and the
-    derivative in the direction E is V (S * (V^H E V)) V^H with
-    S_jk = exp(i (w_j + w_k) / 2) sin(d) / d, d = (w_j - w_k) / 2, which has no difficulty with
-    eigenvalues that coincide. Second derivatives go through the power series instead.
+    With the eigenvalues :math:`i\omega` of A and its unitary eigenvectors V,
+    :math:`W = V e^{i\omega} V^H`, and the derivative in the direction E is
+    :math:`V\,\bigl(S \circ V^H E V\bigr)\,V^H` with
+
+    .. math:: S_{jk} = e^{i(\omega_j + \omega_k)/2}\, \frac{\sin d}{d},
+              \qquad d = \frac{\omega_j - \omega_k}{2},
+
+    entry by entry, which has no difficulty with eigenvalues that coincide. Second derivatives go
+    through the power series instead.
 
     References
     ----------
