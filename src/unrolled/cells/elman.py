@@ -66,7 +66,12 @@ class ElmanRNN(Cell):
         return f"{super().__repr__()[:-1]}, nonlinearity={self.nonlinearity!r})"
 
     def param_shapes(self):
-        """Shape of each parameter, without replica axes."""
+        """Shape of each parameter, without replica axes.
+
+        Returns
+        -------
+        dict of tuple
+        """
         H = self.n_hidden
         return {"W_hh": (H, H), "W_xh": (H, self.n_inputs), "b": (H,)}
 
@@ -148,8 +153,8 @@ class ElmanRNN(Cell):
         saved.W = W
         return saved
 
-    def _hidden(self, saved):
-        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:])
+    def _hidden(self, saved, steps=slice(None)):
+        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         space = saved.space

@@ -54,7 +54,12 @@ class GRU(Cell):
     init_schemes = gru_schemes
 
     def param_shapes(self):
-        """Shape of each parameter, without replica axes."""
+        """Shape of each parameter, without replica axes.
+
+        Returns
+        -------
+        dict of tuple
+        """
         H = self.n_hidden
         return {"W_hh": (3 * H, H), "W_xh": (3 * H, self.n_inputs), "b": (3 * H,), "b_hh": (H,)}
 
@@ -152,9 +157,9 @@ class GRU(Cell):
         saved = kernel.forward(space, W, from_inputs, u, x0, keep)
         return saved, params["W_xh"], u
 
-    def _hidden(self, saved):
+    def _hidden(self, saved, steps=slice(None)):
         run = saved[0]
-        return run.space.outside(run.space.part(run.S, 0, self.n_hidden)[1:])
+        return run.space.outside(run.space.part(run.S, 0, self.n_hidden)[1:][steps])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         run, W_xh, u = saved

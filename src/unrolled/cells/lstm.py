@@ -55,7 +55,12 @@ class LSTM(Cell):
         self.n_state = 2 * self.n_hidden
 
     def param_shapes(self):
-        """Shape of each parameter, without replica axes."""
+        """Shape of each parameter, without replica axes.
+
+        Returns
+        -------
+        dict of tuple
+        """
         H = self.n_hidden
         return {"W_hh": (4 * H, H), "W_xh": (4 * H, self.n_inputs), "b": (4 * H,)}
 
@@ -151,13 +156,13 @@ class LSTM(Cell):
         W = stack(*(params[k] for k in self.param_names), kernel.ORDER)
         return kernel.forward(choose(u, x0, self.n_hidden, n_gates=4), W, u, x0, keep)
 
-    def _hidden(self, saved):
-        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:])
+    def _hidden(self, saved, steps=slice(None)):
+        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
 
-    def _states(self, saved):
+    def _states(self, saved, steps=slice(None)):
         space = saved.space
-        h = space.part(saved.S, 0, self.n_hidden)[1:]
-        return space.outside(onp.concatenate([h, saved.C[1:]], axis=space.features))
+        h = space.part(saved.S, 0, self.n_hidden)[1:][steps]
+        return space.outside(onp.concatenate([h, saved.C[1:][steps]], axis=space.features))
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         space = saved.space

@@ -123,18 +123,44 @@ class FreeRunning:
         return f"FreeRunning({self.model!r})"
 
     def output(self, x):
-        """The read-out of states (..., n_state), shape (..., n_outputs)."""
+        """The read-out of states.
+
+        Parameters
+        ----------
+        x : array, shape (..., n_state)
+
+        Returns
+        -------
+        array, shape (..., n_outputs)
+        """
         h = x[..., : self.model.cell.n_hidden]
         return np.matmul(h, np.swapaxes(self.params["W_hy"], -1, -2)) + self.params["b_y"]
 
     def step(self, x):
-        """The states (..., n_state) one step later."""
+        """The states one step later.
+
+        Parameters
+        ----------
+        x : array, shape (..., n_state)
+
+        Returns
+        -------
+        array, shape (..., n_state)
+        """
         return self.model.cell.step(self._cell_params, x, self.output(x))
 
     def jacobian(self, x):
-        """The derivative of `step`, shape (..., n_state, n_state).
+        """The derivative of `step`.
 
         The cell's own, plus what goes through the output: (d step / d u) W_hy.
+
+        Parameters
+        ----------
+        x : array, shape (..., n_state)
+
+        Returns
+        -------
+        array, shape (..., n_state, n_state)
         """
         cell, u = self.model.cell, self.output(x)
         push_forward = make_jvp(lambda u: cell.step(self._cell_params, x, u), u)
