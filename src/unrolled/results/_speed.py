@@ -133,6 +133,13 @@ def plot_ratios(bench, dtype="float64"):
     matplotlib.figure.Figure
         Markers are medians over rounds, bars reach from quartile to quartile, the axis is
         logarithmic. Above the line at 1 are those who are slower than ours.
+
+    Examples
+    --------
+    >>> import matplotlib; matplotlib.use("agg")
+    >>> from unrolled.results import load, plot_ratios
+    >>> [panel.get_title(loc="left") for panel in plot_ratios(load("bench")).axes]
+    ['ElmanRNN', 'LSTM', 'GRU']
     """
     import matplotlib.pyplot as plt
 
