@@ -17,6 +17,7 @@ from unrolled._check import (
 from unrolled.cells import init
 from unrolled.cells._arguments import match, merge
 from unrolled.cells._base import Cell
+from unrolled.cells._segments import release, run_backward, run_forward
 from unrolled.losses import are_classes, check_targets, cost_and_gradient, cost_per_prediction
 
 _READOUT = ("W_hy", "b_y")
@@ -156,13 +157,15 @@ class SequenceModel:
         cost = cost_per_prediction(outputs, targets)
         return np.mean(cost, axis=self._averaged_axes(np.ndim(cost), n_replica_axes))
 
-    def loss_and_grad(self, params, u, targets, x0=None):
+    def loss_and_grad(self, params, u, targets, x0=None, *, segment_length=None):
         """`loss` and its gradient, by the fused engine and without autograd's tape.
 
         Parameters
         ----------
         params, u, targets, x0
             As for `loss`.
+        segment_length : int, optional
+            Save memory by computing states again, as for `Cell.unroll`.
 
         Returns
         -------
@@ -193,24 +196,23 @@ class SequenceModel:
             W_hy = W_hy.reshape(-1, *W_hy.shape[-2:])
             b_y = b_y.reshape(-1, self.n_outputs)
 
-        saved = cell._forward(cell_params, u, x0)
-        h = cell._hidden(saved)
         last = self.output == "last"
-        if last:
-            h = h[-1] if len(h) else x0[..., :H]
+        h, run = run_forward(cell, cell_params, u, x0, "last" if last else "hidden", segment_length)
+        h = h[..., :H]
         outputs = onp.matmul(h, onp.swapaxes(W_hy, -1, -2)) + self._bias(b_y)
 
         loss, d_outputs = self._cost(outputs, targets, len(replicas), merged)
         d_states = onp.matmul(d_outputs, W_hy)
-        d_cell = cell._backward(
-            saved,
+        d_cell = run_backward(
+            cell,
+            run,
             d_states=None if last else d_states,
             d_last=d_states if last else None,
             want_inputs=False,
         )
         d_W_hy, d_b_y = _readout_gradients(d_outputs, h, n_replica_axes=min(1, len(replicas)))
         d_cell.update(W_hy=d_W_hy, b_y=d_b_y)
-        cell._release(saved)
+        release(cell, run)
         return loss, {
             k: d_cell[k].reshape(given[k].shape).astype(given[k].dtype, copy=False) for k in params
         }

@@ -33,11 +33,11 @@ class Delayed(Cell):
     def _forward(self, params, u, x0, keep=True):
         return params, u, x0
 
-    def _states(self, saved):
-        return loop(self, *saved)
+    def _states(self, saved, steps=slice(None)):
+        return loop(self, *saved)[steps]
 
-    def _hidden(self, saved):
-        return self._states(saved)[..., : self.n_hidden]
+    def _hidden(self, saved, steps=slice(None)):
+        return self._states(saved, steps)[..., : self.n_hidden]
 
     def _release(self, saved):
         """Nothing was borrowed."""

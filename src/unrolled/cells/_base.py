@@ -1,6 +1,7 @@
 """What every cell shares: checking, unrolling, and its readable reference."""
 
 import autograd.numpy as np
+from autograd.extend import Box
 
 from unrolled._check import (
     check_choice,
@@ -25,11 +26,12 @@ class Cell:
 
     - ``_forward(params, u, x0, keep)`` runs over all steps and returns `saved`, whatever the
       others need; `keep` tells whether `_backward` will be among them;
-    - ``_states(saved)`` and ``_hidden(saved)`` give all states and their hidden units;
+    - ``_states(saved, steps)`` and ``_hidden(saved, steps)`` give the states after these steps
+      (a slice; all by default) and their hidden units;
     - ``_backward(saved, d_states, d_last, want_inputs)`` returns a dict of the gradients of every
-      parameter, of "x0" and, if wanted, of "u". One of `d_states (T, ..., B, n)` and
-      `d_last (..., B, n)` is None; n is `n_state`, or `n_hidden` when the rest is zero. It must
-      leave `saved` as it is.
+      parameter, of "x0" and, if wanted, of "u". `d_states (T, ..., B, n)` and
+      `d_last (..., B, n)` may be None; n is `n_state`, or `n_hidden` when the rest is zero. It
+      must leave `saved` as it is.
 
     Attributes
     ----------
@@ -43,6 +45,9 @@ class Cell:
 
     param_names: tuple
     init_schemes: dict
+    # Whether the fused pair also computes with the dual numbers of `_dual`, in which case it gives
+    # Jacobian-vector and Hessian-vector products; if not, those come from the loop over `step`.
+    takes_dual_numbers = False
 
     def __init__(self, n_inputs, n_hidden):
         self.n_inputs = check_count("n_inputs", n_inputs)
@@ -70,7 +75,7 @@ class Cell:
         check_choice("scheme", scheme, self.init_schemes)
         return self.init_schemes[scheme](self, rng)
 
-    def unroll(self, params, u, x0=None):
+    def unroll(self, params, u, x0=None, *, segment_length=None):
         """Run the cell over whole sequences, in one fused pass.
 
         Computes x_{t+1} = step(x_t, u_t) for t = 0, ..., T-1 and returns every state. Under
@@ -86,6 +91,10 @@ class Cell:
             argument is float32, and in float64 otherwise, as numpy does.
         x0 : array, shape (..., B, n_state), optional
             Initial states; zero when None. Shapes that broadcast to it are accepted.
+        segment_length : int, optional
+            Save memory: keep only the state at every so many steps, and compute the others
+            again in the backward pass, at the price of a second forward pass. Near the square
+            root of T it saves most. States are equal to the last bit, gradients up to rounding.
 
         Returns
         -------
@@ -106,9 +115,9 @@ class Cell:
         >>> cell.unroll(cell.init(rng), rng.normal(size=(10, 4, 2))).shape
         (10, 4, 3)
         """
-        return self._unroll(params, u, x0, only_last=False)
+        return self._unroll(params, u, x0, False, segment_length)
 
-    def unroll_last(self, params, u, x0=None):
+    def unroll_last(self, params, u, x0=None, *, segment_length=None):
         """Like `unroll`, but only the last state.
 
         Worth having because its gradient needs no cotangent for the states in between.
@@ -132,7 +141,7 @@ class Cell:
         >>> bool(np.all(cell.unroll_last(params, u) == cell.unroll(params, u)[-1]))
         True
         """
-        return self._unroll(params, u, x0, only_last=True)
+        return self._unroll(params, u, x0, True, segment_length)
 
     def unroll_by_steps(self, params, u, x0=None):
         """The definition of `unroll`: a Python loop over `step`.
@@ -161,8 +170,8 @@ class Cell:
         """
         return loop(self, *match(self, params, u, x0))
 
-    def _states(self, saved):
-        return self._hidden(saved)
+    def _states(self, saved, steps=slice(None)):
+        return self._hidden(saved, steps)
 
     def _named(self, dW, order):
         """The engine's gradient of [W_hh, W_xh, b] by the names of the parameters."""
@@ -172,9 +181,16 @@ class Cell:
         """Take back the memory of `_forward`, when no view of its states is in use any more."""
         saved.release()
 
-    def _unroll(self, params, u, x0, only_last):
+    def _unroll(self, params, u, x0, only_last, segment_length):
+        if segment_length is not None:
+            check_count("segment_length", segment_length)
         params, u, x0, merged = merge(self, *match(self, params, u, x0))
-        states = scan(self, only_last, Tape(), u, x0, *(params[k] for k in self.param_names))
+        arrays = [params[k] for k in self.param_names]
+        tape = Tape(self, only_last, segment_length)
+        if any(isinstance(a, Box) for a in (u, x0, *arrays)):
+            states = scan(tape, u, x0, *arrays)
+        else:
+            states, _ = tape.forward(u, x0, arrays, keep=False)
         if merged is None:
             return states
         head = () if only_last else (shape_of(u)[0],)

@@ -15,28 +15,17 @@ _EPS = {np.dtype(np.float64): 2.0**-400, np.dtype(np.float32): 2.0**-60}
 _COMPLEX = {np.dtype(np.float64): np.complex128, np.dtype(np.float32): np.complex64}
 
 
-def join(values, directions):
-    """values + i eps directions, for a list of real arrays of one dtype; None stays None."""
-    return [_join(v, d) for v, d in zip(values, directions)]
-
-
-def _join(value, direction):
-    if value is None:
-        return None
+def join(value, direction):
+    """value + i eps direction; `value` is a real array, `direction` broadcasts to it."""
     z = np.empty(value.shape, _COMPLEX[value.dtype])
     z.real = value
-    np.multiply(direction, _EPS[value.dtype], out=z.imag)
+    np.multiply(direction, _EPS[value.dtype], out=z.imag, casting="same_kind")
     return z
 
 
 def derivative(z):
     """The derivative along the direction that `join` put in."""
-    return z.imag / _EPS[z.imag.dtype]
-
-
-def real_part_positive(z):
-    """Where the number itself, without its derivative, is above zero."""
-    return z.real > 0.0
+    return z.imag * (1.0 / _EPS[z.imag.dtype])
 
 
 def tanh(z, out):

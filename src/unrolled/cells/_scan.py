@@ -1,22 +1,50 @@
 """Whole sequences as one autograd primitive.
 
 The forward pass and backpropagation through time of a cell are two plain numpy functions,
-``cell._forward`` and ``cell._backward``. Here they become one node on autograd's tape. Where
-autograd asks for more than a first reverse pass (second derivatives, forward mode), the
-readable loop over ``cell.step`` takes over: slower, and exact to any order.
+``cell._forward`` and ``cell._backward``. Here the first becomes a node on autograd's tape, with
+the second as its gradient; and the second becomes a node, too, whose own derivatives, in both
+modes, come from the same two functions run on dual numbers. So gradients, Jacobian-vector and
+Hessian-vector products are fast whatever they are composed with. Beyond that, the readable loop
+over ``cell.step`` takes over: slower, and exact to any order.
 """
 
 import autograd.numpy as np
+from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_jvp, make_vjp
 from autograd.extend import Box, defjvp_argnums, defvjp_argnums, primitive
 
 from unrolled._check import value_of
+from unrolled.cells import _dual
+from unrolled.cells._segments import run_backward, run_forward
 
 
 class Tape:
-    """Keeps what the forward pass leaves for the backward pass of the same call."""
+    """What a forward pass leaves for the backward passes of the same call, and how it is run.
 
-    saved = None
+    Attributes
+    ----------
+    only_last : bool
+        Whether the result is the last state, not all states.
+    segment_length : int or None
+        See `Cell.unroll`.
+    """
+
+    def __init__(self, cell, only_last, segment_length=None):
+        self.cell, self.only_last, self.segment_length = cell, only_last, segment_length
+        self.saved = None
+
+    def forward(self, u, x0, arrays, keep=True):
+        """Run over all steps; what is asked for, and what `backward` needs."""
+        params = dict(zip(self.cell.param_names, arrays))
+        read = "last" if self.only_last else "states"
+        return run_forward(self.cell, params, u, x0, read, self.segment_length, keep)
+
+    def backward(self, saved, g, want_inputs):
+        """Gradients for x0, the parameters in their order, and u if wanted, as a tuple."""
+        d_states, d_last = (None, g) if self.only_last else (g, None)
+        grads = run_backward(self.cell, saved, d_states, d_last, want_inputs)
+        names = ("x0", *self.cell.param_names, *(("u",) if want_inputs else ()))
+        return tuple(grads[k] for k in names)
 
 
 def loop(cell, params, u, x0):
@@ -31,57 +59,128 @@ def loop(cell, params, u, x0):
     return np.stack(states)
 
 
+# The arguments of `scan` that can be differentiated follow after the tape: u, x0, parameters.
+
+
 @primitive
-def scan(cell, only_last, tape, u, x0, *arrays):
-    """Run `cell` over `u (T, ..., B, n_inputs)`; all states, or only the last one."""
-    tape.saved = cell._forward(dict(zip(cell.param_names, arrays)), u, x0)
-    states = cell._states(tape.saved)
-    if not only_last:
+def scan(tape, u, x0, *arrays):
+    """Run ``tape.cell`` over `u (T, ..., B, n_inputs)`; all states, or only the last one."""
+    result, tape.saved = tape.forward(u, x0, arrays)
+    return result
+
+
+def _by_steps(tape, u, x0, *arrays):
+    """What `scan` computes, by the readable loop."""
+    states = loop(tape.cell, dict(zip(tape.cell.param_names, arrays)), u, x0)
+    if not tape.only_last:
         return states
-    return states[-1].copy() if len(states) else x0.copy()
+    return states[-1] if np.shape(u)[0] else x0
 
 
-FIRST_ARRAY = 3  # the arguments before it (cell, only_last, tape) are not differentiated
+def _traced(*values):
+    return any(isinstance(v, Box) for v in values)
 
 
-def _differentiable(cell, only_last, argnums, args):
-    """The same computation by the readable loop, as a function of the traced arguments."""
-
-    def run(traced):
-        arrays = list(args[FIRST_ARRAY:])
-        for argnum, value in zip(argnums, traced):
-            arrays[argnum - FIRST_ARRAY] = value
-        u, x0, *rest = arrays
-        states = loop(cell, dict(zip(cell.param_names, rest)), u, x0)
-        if not only_last:
-            return states
-        return states[-1] if np.shape(u)[0] else x0
-
-    return run, tuple(args[argnum] for argnum in argnums)
+def _needs_steps(tape, *values):
+    """Whether derivatives must come from the loop: of higher order, or of a cell that cannot else."""
+    return not tape.cell.takes_dual_numbers or _traced(*values)
 
 
-def _vjp(argnums, ans, args, kwargs):
-    cell, only_last, tape = args[:FIRST_ARRAY]
+def _vjp_scan(argnums, ans, args, kwargs):
+    tape, *point = args
+    want_inputs = 1 in argnums
 
     def vjp(g):
-        if isinstance(g, Box) or any(isinstance(a, Box) for a in args[FIRST_ARRAY:]):
-            return make_vjp(*_differentiable(cell, only_last, argnums, args))[0](g)
-        grads = cell._backward(
-            tape.saved,
-            d_states=None if only_last else g,
-            d_last=g if only_last else None,
-            want_inputs=FIRST_ARRAY in argnums,
-        )
-        in_order = [grads["u"], grads["x0"], *(grads[k] for k in cell.param_names)]
-        return tuple(in_order[argnum - FIRST_ARRAY] for argnum in argnums)
+        run = backprop if _traced(g, *point) else backprop.fun
+        grads = run(tape, want_inputs, g, *point)
+        # The tuple holds x0, parameters and perhaps u, which is the first of the arguments.
+        return tuple(grads[argnum - 2] for argnum in argnums)
 
     return vjp
 
 
-def _jvp(argnums, gs, ans, args, kwargs):
-    run, point = _differentiable(args[0], args[1], argnums, args)
-    return make_jvp(run, point)(tuple(gs))[1]
+def _jvp_scan(argnums, gs, ans, args, kwargs):
+    tape, *point = args
+    if _needs_steps(tape, *gs, *point):
+        return _jvp_by_steps(_by_steps, argnums, gs, args)
+    moving = dict(zip(argnums, gs))
+    u, x0, *arrays = _dual_point(point, [moving.get(k + 1) for k in range(len(point))])
+    return _dual.derivative(tape.forward(u, x0, arrays, keep=False)[0])
 
 
-defvjp_argnums(scan, _vjp)
-defjvp_argnums(scan, _jvp)
+@primitive
+def backprop(tape, want_inputs, g, u, x0, *arrays):
+    """The gradient of <g, scan(u, x0, *arrays)>: a tuple for x0, parameters, and u if wanted."""
+    return tape.backward(tape.saved, g, want_inputs)
+
+
+def _backprop_by_steps(tape, want_inputs, g, *point):
+    u, x0, *arrays = point
+    if want_inputs:
+        grad_u, *rest = make_vjp(lambda p: _by_steps(tape, *p), tuple(point))[0](g)
+        return traced_tuple((*rest, grad_u))
+    return traced_tuple(make_vjp(lambda p: _by_steps(tape, u, *p), (x0, *arrays))[0](g))
+
+
+def _vjp_backprop(argnums, ans, args, kwargs):
+    tape, want_inputs, g, *point = args
+
+    def vjp(v):
+        if _needs_steps(tape, g, *point, *v):
+            return _vjp_by_steps(_backprop_by_steps, argnums, args)(v)
+        v = list(v)
+        v_u = v.pop() if want_inputs else None
+        # <v, gradient> = <g, derivative of the states along v>, so that its gradient in g is
+        # that derivative, and in the parameters the Hessian of <g, states> times v.
+        u, x0, *arrays = _dual_point(point, [v_u, *v])
+        states, saved = tape.forward(u, x0, arrays)
+        wants_u = 3 in argnums
+        by_point = [_dual.derivative(d) for d in tape.backward(saved, g, wants_u)]
+        by_u = by_point.pop() if wants_u else None
+        in_order = [_dual.derivative(states), by_u, *by_point]
+        return tuple(in_order[argnum - 2] for argnum in argnums)
+
+    return vjp
+
+
+def _jvp_backprop(argnums, gs, ans, args, kwargs):
+    tape, want_inputs, g, *point = args
+    if _needs_steps(tape, *gs, g, *point):
+        return _jvp_by_steps(_backprop_by_steps, argnums, gs, args)
+    moving = dict(zip(argnums, gs))
+    u, x0, *arrays = _dual_point(point, [moving.get(k + 3) for k in range(len(point))])
+    if 2 in moving:
+        g = _dual.join(g, moving[2])
+    _, saved = tape.forward(u, x0, arrays)
+    return tuple(_dual.derivative(d) for d in tape.backward(saved, g, want_inputs))
+
+
+def _dual_point(point, directions):
+    """Dual numbers for u, x0 and the parameters; a direction that is None is zero."""
+    return [_dual.join(p, 0.0 if d is None else d) for p, d in zip(point, directions)]
+
+
+def _at(fun, argnums, args):
+    """`fun` as a function of the tuple of its arguments `argnums`, and the point where it is."""
+
+    def of_traced(traced):
+        arguments = list(args)
+        for argnum, value in zip(argnums, traced):
+            arguments[argnum] = value
+        return fun(*arguments)
+
+    return of_traced, tuple(args[argnum] for argnum in argnums)
+
+
+def _vjp_by_steps(fun, argnums, args):
+    return make_vjp(*_at(fun, argnums, args))[0]
+
+
+def _jvp_by_steps(fun, argnums, gs, args):
+    return make_jvp(*_at(fun, argnums, args))(tuple(gs))[1]
+
+
+defvjp_argnums(scan, _vjp_scan)
+defjvp_argnums(scan, _jvp_scan)
+defvjp_argnums(backprop, _vjp_backprop)
+defjvp_argnums(backprop, _jvp_backprop)

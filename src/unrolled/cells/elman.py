@@ -51,6 +51,7 @@ class ElmanRNN(Cell):
 
     param_names = ("W_hh", "W_xh", "b")
     init_schemes = SCHEMES
+    takes_dual_numbers = True
 
     def __init__(self, n_inputs, n_hidden, nonlinearity="tanh"):
         super().__init__(n_inputs, n_hidden)

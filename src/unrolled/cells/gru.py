@@ -52,6 +52,7 @@ class GRU(Cell):
 
     param_names = ("W_hh", "W_xh", "b", "b_hh")
     init_schemes = gru_schemes
+    takes_dual_numbers = True
 
     def param_shapes(self):
         """Shape of each parameter, without replica axes.
