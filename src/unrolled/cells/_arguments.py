@@ -8,7 +8,7 @@ import numpy as onp
 from unrolled._check import check_float_array, check_last_axis, shape_of, value_of
 
 
-def match(cell, params, u, x0):
+def match(cell, params, u, x0, others=()):
     """Check `params`, `u` and `x0`, and bring them to one dtype and to the same leading axes.
 
     Returns
@@ -17,17 +17,20 @@ def match(cell, params, u, x0):
     u : array, shape (T, ..., B, n_inputs)
         With the replica axes of `params`, if there are any.
     x0 : array, shape (..., B, n_state)
+    others : list of array
+        Further arrays in the same dtype; only if some were given.
     """
     params = cell.check_params(params)
     u = _over_replicas(_check_inputs(cell, u), cell.replicas(params))
     state_shape = (*shape_of(u)[1:-1], cell.n_state)
-    given = [u, *params.values()]
+    given = [u, *params.values(), *others]
     if x0 is not None:
         x0 = _check_initial_state(cell, x0, state_shape)
         given.append(x0)
     dtype = onp.result_type(*(value_of(a).dtype for a in given))
-    x0 = onp.zeros(state_shape, dtype) if x0 is None else _cast(x0, dtype)
-    return {k: _cast(p, dtype) for k, p in params.items()}, _cast(u, dtype), x0
+    x0 = onp.zeros(state_shape, dtype) if x0 is None else x0
+    matched = {k: _cast(p, dtype) for k, p in params.items()}, _cast(u, dtype), _cast(x0, dtype)
+    return (*matched, [_cast(a, dtype) for a in others]) if others else matched
 
 
 def merge(cell, params, u, x0):

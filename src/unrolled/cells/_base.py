@@ -1,7 +1,6 @@
 """What every cell shares: checking, unrolling, and its readable reference."""
 
 import autograd.numpy as np
-from autograd.extend import Box
 
 from unrolled._check import (
     check_choice,
@@ -14,8 +13,8 @@ from unrolled._check import (
     shape_of,
 )
 from unrolled.cells._arguments import match, merge
-from unrolled.cells._scan import Tape, loop, scan
 from unrolled.cells._stacking import unstack
+from unrolled.cells._unrolling import Unrolling, loop
 
 
 class Cell:
@@ -185,12 +184,8 @@ class Cell:
         if segment_length is not None:
             check_count("segment_length", segment_length)
         params, u, x0, merged = merge(self, *match(self, params, u, x0))
-        arrays = [params[k] for k in self.param_names]
-        tape = Tape(self, only_last, segment_length)
-        if any(isinstance(a, Box) for a in (u, x0, *arrays)):
-            states = scan(tape, u, x0, *arrays)
-        else:
-            states, _ = tape.forward(u, x0, arrays, keep=False)
+        run = Unrolling(self, only_last, segment_length)
+        states = run(u, x0, *(params[k] for k in self.param_names))
         if merged is None:
             return states
         head = () if only_last else (shape_of(u)[0],)

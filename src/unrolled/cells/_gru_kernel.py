@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unrolled.cells import _dual, _pool
+from unrolled import _dual
+from unrolled.cells import _pool
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import per_step, pull_back
 

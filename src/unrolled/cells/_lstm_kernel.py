@@ -10,7 +10,8 @@ from itertools import repeat
 
 import numpy as np
 
-from unrolled.cells import _dual, _pool
+from unrolled import _dual
+from unrolled.cells import _pool
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import chunks, longest_chunk, per_step
 

@@ -1,10 +1,7 @@
 """A recurrent cell with a linear read-out: y_t = W_hy h_t + b_y."""
 
-from math import prod
-
 import autograd.numpy as np
 import numpy as onp
-from autograd.extend import Box
 
 from unrolled._check import (
     check_choice,
@@ -12,13 +9,16 @@ from unrolled._check import (
     check_float_array,
     check_keys,
     check_shape,
+    shape_of,
     value_of,
 )
+from unrolled._fused import is_traced
 from unrolled.cells import init
 from unrolled.cells._arguments import match, merge
 from unrolled.cells._base import Cell
-from unrolled.cells._segments import release, run_backward, run_forward
-from unrolled.losses import are_classes, check_targets, cost_and_gradient, cost_per_prediction
+from unrolled.losses import are_classes
+from unrolled.models._sequence_loss import SequenceLoss, read_out
+from unrolled.models._targets import check_predictions, fit_targets
 
 _READOUT = ("W_hy", "b_y")
 # Pascanu et al. (2013, section 4.1) draw the read-out like the rest of the network.
@@ -112,7 +112,8 @@ class SequenceModel:
         >>> model.states(model.init(rng), rng.normal(size=(10, 4, 2))).shape
         (10, 4, 8)
         """
-        return self.cell.unroll(self._split(params)[0], u, x0)
+        check_keys("params", params, (*self.cell.param_names, *_READOUT))
+        return self.cell.unroll({k: params[k] for k in self.cell.param_names}, u, x0)
 
     def predict(self, params, u, x0=None):
         """Outputs for the inputs `u`; class scores (before the softmax) when classifying.
@@ -129,10 +130,9 @@ class SequenceModel:
         array
             Shape (..., B, n_outputs) for output "last", (T, ..., B, n_outputs) for "all".
         """
-        cell_params, W_hy, b_y = self._split(params)
+        cell_params, u, x0, readout = self._match(params, u, x0)
         run = self.cell.unroll_last if self.output == "last" else self.cell.unroll
-        h = run(cell_params, u, x0)[..., : self.cell.n_hidden]
-        return np.matmul(h, np.swapaxes(W_hy, -1, -2)) + self._bias(b_y)
+        return read_out(run(cell_params, u, x0)[..., : self.cell.n_hidden], *readout)
 
     def loss(self, params, u, targets, x0=None):
         """Mean cost of the predictions, differentiable by autograd to any order.
@@ -150,12 +150,8 @@ class SequenceModel:
         -------
         float, or array with the replicas' shape
         """
-        outputs = self.predict(params, u, x0)
-        n_replica_axes = len(self._replicas(params))
-        targets = self._fit_targets(targets, outputs, n_replica_axes)
-        _check_predictions(outputs)
-        cost = cost_per_prediction(outputs, targets)
-        return np.mean(cost, axis=self._averaged_axes(np.ndim(cost), n_replica_axes))
+        loss, point, replicas = self._loss(params, u, targets, x0)
+        return np.reshape(loss(*point), replicas)
 
     def loss_and_grad(self, params, u, targets, x0=None, *, segment_length=None):
         """`loss` and its gradient, by the fused engine and without autograd's tape.
@@ -185,104 +181,46 @@ class SequenceModel:
         >>> all(np.allclose(grads[k], by_autograd[k], atol=1e-14) for k in params)
         True
         """
-        cell, H = self.cell, self.cell.n_hidden
-        cell_params, W_hy, b_y = self._split(params)
-        given = {**cell_params, "W_hy": W_hy, "b_y": b_y}
-        if any(isinstance(a, Box) for a in (*given.values(), u, x0)):
+        if is_traced(u, x0, *getattr(params, "values", tuple)()):
             raise TypeError("loss_and_grad cannot be traced by autograd; differentiate loss instead")
-        replicas = cell.replicas(cell_params)
-        cell_params, u, x0, merged = merge(cell, *match(cell, cell_params, u, x0))
-        if len(replicas) > 1:
-            W_hy = W_hy.reshape(-1, *W_hy.shape[-2:])
-            b_y = b_y.reshape(-1, self.n_outputs)
+        loss, (u, x0, *arrays), replicas = self._loss(params, u, targets, x0, segment_length)
+        value, saved = loss.forward(u, x0, arrays, keep=True)
+        _, *by_array = loss.backward(saved, onp.ones_like(value), want_inputs=False)
+        loss.release(saved)
+        by_name = dict(zip((*self.cell.param_names, *_READOUT), by_array))
+        grads = {}
+        for k, given in params.items():
+            given = onp.asarray(given)
+            dtype = given.dtype if given.dtype.kind == "f" else value.dtype
+            grads[k] = by_name[k].reshape(given.shape).astype(dtype, copy=False)
+        return (value.reshape(replicas) if replicas else float(value)), grads
 
-        last = self.output == "last"
-        h, run = run_forward(cell, cell_params, u, x0, "last" if last else "hidden", segment_length)
-        h = h[..., :H]
-        outputs = onp.matmul(h, onp.swapaxes(W_hy, -1, -2)) + self._bias(b_y)
-
-        loss, d_outputs = self._cost(outputs, targets, len(replicas), merged)
-        d_states = onp.matmul(d_outputs, W_hy)
-        d_cell = run_backward(
-            cell,
-            run,
-            d_states=None if last else d_states,
-            d_last=d_states if last else None,
-            want_inputs=False,
-        )
-        d_W_hy, d_b_y = _readout_gradients(d_outputs, h, n_replica_axes=min(1, len(replicas)))
-        d_cell.update(W_hy=d_W_hy, b_y=d_b_y)
-        release(cell, run)
-        return loss, {
-            k: d_cell[k].reshape(given[k].shape).astype(given[k].dtype, copy=False) for k in params
-        }
-
-    def _cost(self, outputs, targets, n_replica_axes, merged):
-        """Mean cost (one for each replica) and its gradient, in the shape of `outputs`."""
-        flat_shape = outputs.shape
+    def _loss(self, params, u, targets, x0, segment_length=None):
+        """The loss as a fused computation, the point where it is wanted, and its replica axes."""
+        params, u, x0, readout = self._match(params, u, x0)
+        replicas = self.cell.replicas(params)
+        if segment_length is not None:
+            check_count("segment_length", segment_length)
+        head = () if self.output == "last" else shape_of(u)[:1]
+        output_shape = (*head, *shape_of(u)[1:-1], self.n_outputs)
+        targets = fit_targets(targets, self.output, output_shape, value_of(x0).dtype, len(replicas))
+        check_predictions(output_shape)
+        params, u, x0, merged = merge(self.cell, params, u, x0)
         if merged is not None:
-            head = () if self.output == "last" else flat_shape[:1]
-            outputs = outputs.reshape(*head, *merged, self.n_outputs)
-        targets = self._fit_targets(targets, outputs, n_replica_axes)
-        _check_predictions(outputs)
-        cost, gradient = cost_and_gradient(outputs, targets)
-        axes = self._averaged_axes(cost.ndim, n_replica_axes)
-        n_averaged = prod(cost.shape[a] for a in axes)
-        loss = cost.mean(axis=axes)
-        gradient = (gradient / n_averaged).astype(outputs.dtype, copy=False)
-        return (float(loss) if loss.ndim == 0 else loss), gradient.reshape(flat_shape)
+            batch = shape_of(u)[1:-1]
+            targets = targets.reshape(*head, *batch, *(() if are_classes(targets) else (self.n_outputs,)))
+        if len(replicas) > 1:
+            readout = [np.reshape(a, (-1, *shape_of(a)[len(replicas) :])) for a in readout]
+        point = (u, x0, *(params[k] for k in self.cell.param_names), *readout)
+        return SequenceLoss(self.cell, self.output, targets, segment_length), point, replicas
 
-    def _averaged_axes(self, n_axes, n_replica_axes):
-        first = 0 if self.output == "last" else 1
-        kept = range(first, first + n_replica_axes)
-        return tuple(a for a in range(n_axes) if a not in kept)
-
-    def _fit_targets(self, targets, outputs, n_replica_axes):
-        """Check `targets`, in the outputs' dtype, and share them among replicas if need be."""
-        targets, output_shape = onp.asarray(targets), np.shape(outputs)
-        if targets.dtype.kind == "f":
-            targets = targets.astype(value_of(outputs).dtype, copy=False)
-        full = len(output_shape) - are_classes(targets)
-        if n_replica_axes and targets.ndim == full - n_replica_axes:
-            first = 0 if self.output == "last" else 1
-            targets = onp.expand_dims(targets, tuple(range(first, first + n_replica_axes)))
-            rep = output_shape[first : first + n_replica_axes]
-            targets = onp.broadcast_to(
-                targets, (*targets.shape[:first], *rep, *targets.shape[first + n_replica_axes :])
-            )
-        return check_targets(targets, output_shape)
-
-    @staticmethod
-    def _bias(b_y):
-        """The bias with a batch axis where it has a replica axis."""
-        return b_y if np.ndim(b_y) == 1 else b_y[..., None, :]
-
-    def _replicas(self, params):
-        return self.cell.replicas({k: params[k] for k in self.cell.param_names})
-
-    def _split(self, params):
+    def _match(self, params, u, x0):
+        """The cell's parameters, u, x0 and the read-out: checked, and in one dtype."""
         check_keys("params", params, (*self.cell.param_names, *_READOUT))
-        cell_params = self.cell.check_params({k: params[k] for k in self.cell.param_names})
+        cell_params = {k: params[k] for k in self.cell.param_names}
+        readout = [check_float_array(f"params[{k!r}]", params[k]) for k in _READOUT]
+        cell_params, u, x0, readout = match(self.cell, cell_params, u, x0, readout)
         replicas = self.cell.replicas(cell_params)
-        W_hy, b_y = (check_float_array(f"params[{k!r}]", params[k]) for k in _READOUT)
-        check_shape("params['W_hy']", W_hy, (*replicas, self.n_outputs, self.cell.n_hidden))
-        check_shape("params['b_y']", b_y, (*replicas, self.n_outputs))
-        return cell_params, W_hy, b_y
-
-
-def _check_predictions(outputs):
-    if not np.size(outputs):
-        raise ValueError(
-            f"u gives outputs of shape {np.shape(outputs)}, expected at least one time step and "
-            "one sequence: the loss is a mean over them"
-        )
-
-
-def _readout_gradients(d_outputs, h, n_replica_axes):
-    """Gradients of W_hy and b_y: sums over time and batch, one for each replica."""
-    if n_replica_axes == 0:
-        d = d_outputs.reshape(-1, d_outputs.shape[-1])
-        return d.T @ h.reshape(-1, h.shape[-1]), d.sum(axis=0)
-    d_W = onp.matmul(onp.swapaxes(d_outputs, -1, -2), h)
-    d_b = d_outputs.sum(axis=-2)
-    return (d_W, d_b) if d_W.ndim == 3 else (d_W.sum(axis=0), d_b.sum(axis=0))
+        for k, array, core in zip(_READOUT, readout, ((self.n_outputs, self.cell.n_hidden), (self.n_outputs,))):
+            check_shape(f"params[{k!r}]", array, (*replicas, *core))
+        return cell_params, u, x0, readout

@@ -1,0 +1,46 @@
+"""A cell run over whole sequences: by its definition, and as a fused computation."""
+
+import autograd.numpy as np
+
+from unrolled._check import value_of
+from unrolled._fused import Fused
+from unrolled.cells._segments import run_backward, run_forward
+
+
+def loop(cell, params, u, x0):
+    """States by the definition x_{t+1} = step(x_t, u_t), one step after another."""
+    states = []
+    x = x0
+    for t in range(np.shape(u)[0]):
+        x = cell.step(params, x, u[t])
+        states.append(x)
+    if not states:
+        return np.zeros((0, *np.shape(x0)), value_of(x0).dtype)
+    return np.stack(states)
+
+
+class Unrolling(Fused):
+    """All states of `cell`, or only the last one, as a function of u, x0 and the parameters."""
+
+    def __init__(self, cell, only_last, segment_length):
+        self.cell, self.only_last, self.segment_length = cell, only_last, segment_length
+        self.takes_dual_numbers = cell.takes_dual_numbers
+
+    def _params(self, arrays):
+        return dict(zip(self.cell.param_names, arrays))
+
+    def forward(self, u, x0, arrays, keep):
+        read = "last" if self.only_last else "states"
+        return run_forward(self.cell, self._params(arrays), u, x0, read, self.segment_length, keep)
+
+    def backward(self, saved, g, want_inputs):
+        d_states, d_last = (None, g) if self.only_last else (g, None)
+        grads = run_backward(self.cell, saved, d_states, d_last, want_inputs)
+        names = ("x0", *self.cell.param_names, *(("u",) if want_inputs else ()))
+        return tuple(grads[k] for k in names)
+
+    def definition(self, u, x0, *arrays):
+        states = loop(self.cell, self._params(arrays), u, x0)
+        if not self.only_last:
+            return states
+        return states[-1] if np.shape(u)[0] else x0

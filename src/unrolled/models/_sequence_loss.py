@@ -1,0 +1,93 @@
+"""The loss of a sequence model as one fused computation: cell, read-out and cost."""
+
+from math import prod
+
+import autograd.numpy as np
+import numpy as onp
+
+from unrolled._fused import Fused
+from unrolled.cells._segments import release, run_backward, run_forward
+from unrolled.cells._unrolling import Unrolling
+from unrolled.losses import are_classes, cost_and_gradient, cost_per_prediction
+from unrolled.models._targets import averaged_axes
+
+
+def read_out(h, W_hy, b_y):
+    """W_hy h + b_y for every state, with the replica axes of the weights, if any."""
+    return np.matmul(h, np.swapaxes(W_hy, -1, -2)) + (b_y if np.ndim(b_y) == 1 else b_y[..., None, :])
+
+
+class SequenceLoss(Fused):
+    """Mean cost as a function of u, x0, the cell's parameters, W_hy and b_y.
+
+    All arguments have at most one replica axis and one batch axis. `targets` fits the outputs,
+    (B, ...) or (R, B, ...), after time when `output` is "all".
+    """
+
+    def __init__(self, cell, output, targets, segment_length):
+        self.cell, self.output, self.targets = cell, output, targets
+        self.segment_length = segment_length
+        self.takes_dual_numbers = cell.takes_dual_numbers
+
+    def forward(self, u, x0, arrays, keep):
+        *cell_arrays, W_hy, b_y = arrays
+        params = dict(zip(self.cell.param_names, cell_arrays))
+        read = "last" if self.output == "last" else "hidden"
+        h, run = run_forward(self.cell, params, u, x0, read, self.segment_length, keep)
+        h = self._flat(h[..., : self.cell.n_hidden], W_hy)
+        outputs = read_out(h, W_hy, b_y)
+        targets = self._flat(self.targets, W_hy, 0 if are_classes(self.targets) else 1)
+        cost, d_outputs = cost_and_gradient(outputs, targets)
+        axes = self._averaged(cost, W_hy)
+        d_outputs /= prod(cost.shape[a] for a in axes)
+        loss = cost.mean(axis=axes)
+        if not keep:
+            release(self.cell, run)
+            return loss, None
+        return loss, (run, h, d_outputs, W_hy)
+
+    def backward(self, saved, g, want_inputs, signal=None):
+        """As for `Fused`; `signal (T, ..., B, H)` receives the pre-activations' gradient."""
+        run, h, d_outputs, W_hy = saved
+        g = onp.asarray(g)
+        d_outputs = d_outputs * g.reshape(g.shape + (1, 1) * g.ndim).astype(d_outputs.dtype, copy=False)
+        d_h = onp.matmul(d_outputs, W_hy)
+        last = self.output == "last"
+        if not last:
+            d_h = d_h.reshape(len(self.targets), -1, d_h.shape[-1]) if W_hy.ndim == 2 else d_h
+        extra = {} if signal is None else {"signal": signal}
+        grads = run_backward(
+            self.cell, run, None if last else d_h, d_h if last else None, want_inputs, **extra
+        )
+        d_W_hy, d_b_y = _readout_gradients(d_outputs, h)
+        names = ("x0", *self.cell.param_names)
+        return (*(grads[k] for k in names), d_W_hy, d_b_y, *((grads["u"],) if want_inputs else ()))
+
+    def release(self, saved):
+        """Take back the memory of `forward`."""
+        release(self.cell, saved[0])
+
+    def definition(self, u, x0, *arrays):
+        *cell_arrays, W_hy, b_y = arrays
+        h = Unrolling(self.cell, self.output == "last", self.segment_length)(u, x0, *cell_arrays)
+        cost = cost_per_prediction(read_out(h[..., : self.cell.n_hidden], W_hy, b_y), self.targets)
+        return np.mean(cost, axis=averaged_axes(self.output, np.ndim(cost), W_hy.ndim - 2))
+
+    def _flat(self, array, W_hy, n_features=1):
+        """Time and batch as one axis, where there are no replicas: one product instead of many."""
+        if W_hy.ndim > 2 or self.output == "last":
+            return array
+        return array.reshape(-1, *array.shape[array.ndim - n_features :])
+
+    def _averaged(self, cost, W_hy):
+        if W_hy.ndim == 2:
+            return tuple(range(cost.ndim))
+        return averaged_axes(self.output, cost.ndim, 1)
+
+
+def _readout_gradients(d_outputs, h):
+    """Gradients of W_hy and b_y: sums over time and batch, one for each replica."""
+    if d_outputs.ndim == 2:
+        return d_outputs.T @ h, d_outputs.sum(axis=0)
+    d_W, d_b = onp.matmul(onp.swapaxes(d_outputs, -1, -2), h), d_outputs.sum(axis=-2)
+    return (d_W, d_b) if d_W.ndim == 3 else (d_W.sum(axis=0), d_b.sum(axis=0))
