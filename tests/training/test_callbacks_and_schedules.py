@@ -101,19 +101,36 @@ def test_patience(patience, reductions):
     assert schedule(99, memory) == 0.5 ** reductions[-1]
 
 
-def test_regularizers_reach_the_model_with_weights_that_may_change():
-    seen = []
+class Listening:
+    """Keeps what else it is asked for than a gradient."""
 
-    class Model:
-        def loss_and_grad(self, params, u, targets, regularizers):
-            seen.append(regularizers)
-            return 1.0, {"w": np.zeros(1)}
+    def __init__(self):
+        self.heard = []
 
+    def loss_and_grad(self, params, u, targets, **options):
+        self.heard.append(options)
+        return 1.0, {"w": np.zeros(1)}
+
+
+@pytest.mark.parametrize(
+    ("options", "heard"),
+    [
+        ({}, [{}, {}]),
+        ({"segment_length": 50}, [{"segment_length": 50}] * 2),
+        (
+            {"regularizers": {l2: 0.5, len: lambda step: 1 / (1 + step)}},
+            [{"regularizers": {l2: 0.5, len: 1.0}}, {"regularizers": {l2: 0.5, len: 0.5}}],
+        ),
+    ],
+)
+def test_what_reaches_the_model(options, heard):
+    """Weights of regularisers may change with the step."""
+    model = Listening()
     fit(
-        Model(), {"w": np.ones(1)}, lambda rng: (None, None), SGD(0.1), n_steps=3,
-        rng=np.random.default_rng(0), regularizers={l2: 0.5, len: lambda step: 1 / (1 + step)},
+        model, {"w": np.ones(1)}, lambda rng: (None, None), SGD(0.1), n_steps=2,
+        rng=np.random.default_rng(0), **options,
     )  # fmt: skip
-    assert seen == [{l2: 0.5, len: 1.0}, {l2: 0.5, len: 0.5}, {l2: 0.5, len: 1 / 3}]
+    assert model.heard == heard
 
 
 @pytest.mark.parametrize("max_norm", [None, 0.5])

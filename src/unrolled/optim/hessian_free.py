@@ -3,6 +3,7 @@
 import numpy as np
 
 from unrolled._check import check_count, check_float_dict, check_number, check_positive
+from unrolled.losses import are_classes
 from unrolled.optim._border import check_decay, check_grads
 from unrolled.optim._vector import pack, unpack
 from unrolled.optim.conjugate_gradients import conjugate_gradients
@@ -148,9 +149,10 @@ class HessianFree:
             grads = model.loss_and_grad(params, u, targets)[1]
         grads = check_grads(params, grads)
 
-        def loss_after(vector):
-            new = {k: p + d for (k, p), d in zip(params.items(), unpack(vector, params).values())}
-            return float(model.loss(new, u, targets)), new
+        def loss_after(change):
+            new = {k: params[k] + d for k, d in unpack(change, params).items()}
+            with np.errstate(over="ignore", invalid="ignore"):  # some changes lead far away
+                return float(model.loss(new, u, targets)), new
 
         gradient, damping = pack(grads), state["damping"]
         before = float(model.loss(params, u, targets))
@@ -179,7 +181,7 @@ class HessianFree:
     def _products(self, model, params, u, targets, damping):
         """``v -> G v`` and ``v -> (G + damping * (I + structural * S)) v`` on long vectors."""
         if self.curvature_size is not None:
-            batch_axis = np.ndim(targets) - (1 if np.asarray(targets).dtype.kind in "iu" else 2)
+            batch_axis = np.ndim(targets) - (1 if are_classes(targets) else 2)
             targets = np.asarray(targets)[(slice(None),) * batch_axis + (slice(self.curvature_size),)]
             u = np.asarray(u)[:, : self.curvature_size]
         of_loss = gauss_newton(model, params, u, targets)

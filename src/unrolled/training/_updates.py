@@ -11,7 +11,7 @@ from unrolled.optim.clip import clip_grad_value, global_norm, shortened
 class Updates:
     """How `fit` gets from parameters and a batch to the next parameters."""
 
-    def __init__(self, model, optimizer, max_norm, max_value, regularizers, schedule):
+    def __init__(self, model, optimizer, *, max_norm, max_value, regularizers, schedule, segment_length):
         if isinstance(model, type) or not hasattr(model, "loss_and_grad"):
             raise TypeError(f"model must offer loss_and_grad(params, u, targets), got {model!r}")
         first_order, self._second_order = hasattr(optimizer, "update"), hasattr(optimizer, "step")
@@ -34,15 +34,17 @@ class Updates:
             )
         self.model, self.optimizer = model, optimizer
         self._scheduled = schedule is not None
+        # Not every model has these: what nobody asked for is not passed on.
+        self._options = {} if segment_length is None else {"segment_length": segment_length}
 
     def gradient(self, step, params, batch):
         """Loss, gradient and its norm on a batch; FloatingPointError if one is not finite."""
+        options = self._options
+        if self.regularizers is not None:
+            weights = {f: w(step) if callable(w) else w for f, w in self.regularizers.items()}
+            options = {**options, "regularizers": weights}
         with _quiet():
-            if self.regularizers is None:
-                loss, grads = self.model.loss_and_grad(params, *batch)
-            else:
-                weights = {f: w(step) if callable(w) else w for f, w in self.regularizers.items()}
-                loss, grads = self.model.loss_and_grad(params, *batch, regularizers=weights)
+            loss, grads = self.model.loss_and_grad(params, *batch, **options)
             _check_single(loss)
             norm = global_norm(grads)
         if not (isfinite(loss) and isfinite(norm)):

@@ -29,6 +29,7 @@ def fit(
     callbacks=(),
     checkpoint=None,
     checkpoint_every=1000,
+    segment_length=None,
     threads=1,
     progress=None,
 ):
@@ -75,6 +76,8 @@ def fit(
         between calls (a counter, a generator of their own) cannot be brought back that way.
     checkpoint_every : int
         Steps between two writings of the file. Also written at the end, and when interrupted.
+    segment_length : int, optional
+        Handed to ``model.loss_and_grad``: save memory on long sequences by computing states again.
     threads : int or None
         Threads of numpy's matrix products while training. Small networks gain nothing from more
         than one; None leaves them as they are.
@@ -110,7 +113,10 @@ def fit(
     >>> bool(result.loss[-20:].mean() < task.baseline)
     True
     """
-    updates = Updates(model, optimizer, max_norm, max_value, regularizers, schedule)
+    updates = Updates(
+        model, optimizer, max_norm=max_norm, max_value=max_value, regularizers=regularizers,
+        schedule=schedule, segment_length=segment_length,
+    )  # fmt: skip
     check_callable("sample", sample)
     params = check_float_dict("params", params)
     check_count("n_steps", n_steps, minimum=0)
@@ -131,7 +137,7 @@ def fit(
             "model": model, "optimizer": optimizer, "sample": sample, "max_norm": max_norm,
             "max_value": max_value, "regularizers": regularizers, "schedule": schedule,
             "evaluate": evaluate, "evaluate_every": evaluate_every, "stop_below": stop_below,
-            "callbacks": watchers,
+            "callbacks": watchers, "segment_length": segment_length,
         }  # fmt: skip
         configuration = {k: describe(part) for k, part in settings.items()}
         configuration["starting parameters"] = fingerprint(params)
