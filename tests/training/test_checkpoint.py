@@ -103,6 +103,15 @@ def test_every_optimizer_goes_on_and_a_run_can_be_made_longer(run, problem, opti
     assert digest(longer, again) == digest(whole, rng)
 
 
+def test_a_run_that_was_good_enough_stays_finished(run, problem):
+    values = iter([3.0, 2.0, 1.0])
+    options = dict(evaluate=lambda p: next(values), evaluate_every=2, stop_below=1.5)
+    rng, again = problem.rng(), problem.rng()
+    stopped = run(50, rng=rng, **options)
+    assert len(stopped.loss) == 4
+    assert digest(run(50, rng=again, **options), again) == digest(stopped, rng)  # and no fourth value is asked for
+
+
 def test_float32_goes_on(run, problem):
     params = {k: p.astype(np.float32) for k, p in problem.params.items()}
     rng, again = problem.rng(), problem.rng()

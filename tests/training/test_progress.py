@@ -26,6 +26,14 @@ def test_shown_when_asked_for(problem, capsys):
     assert "3/3" in err and "loss=1." in err and "grad_norm=" in err and "error=0.125" in err
 
 
+def test_a_run_that_goes_on_starts_where_it_stood(problem, capsys, tmp_path):
+    options = dict(rng=problem.rng(), checkpoint=tmp_path / "run.npz")
+    for n_steps in (2, 4):
+        fit(problem.model, problem.params, problem.sample, SGD(0.1), n_steps=n_steps, progress=True, **options)
+    _, first, second = capsys.readouterr().err.partition("2/2")
+    assert first and "2/4" in second and "0/4" not in second and "4/4" in second
+
+
 def test_silent_when_asked_for(problem, capsys):
     run(problem, False)
     assert capsys.readouterr() == ("", "")
