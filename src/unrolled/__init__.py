@@ -19,7 +19,7 @@ Examples
 ['W_hh', 'W_hy', 'W_xh', 'b', 'b_y']
 """
 
-from unrolled.cells import GRU, LSTM, ElmanRNN
+from unrolled.cells import GRU, LSTM, AntisymmetricRNN, ChaosFreeRNN, ElmanRNN, OrthogonalRNN
 from unrolled.models import SequenceModel
 from unrolled.optim import SGD, Adam, HessianFree, Momentum, RMSProp, clip_grad_norm, clip_grad_value
 from unrolled.tasks import (
@@ -44,6 +44,8 @@ __all__ = [
     "SGD",
     "Adam",
     "Adding",
+    "AntisymmetricRNN",
+    "ChaosFreeRNN",
     "Copying",
     "ElmanRNN",
     "FlipFlop",
@@ -52,6 +54,7 @@ __all__ = [
     "Multiplication",
     "NoiselessMemorization",
     "NonFiniteError",
+    "OrthogonalRNN",
     "RMSProp",
     "RandomPermutation",
     "SequenceClassification",

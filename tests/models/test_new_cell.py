@@ -9,7 +9,7 @@ from autograd.test_util import check_grads
 from tests.cells.cases import assert_same
 from unrolled import SequenceModel
 from unrolled.cells._base import Cell
-from unrolled.cells._scan import loop
+from unrolled.cells._unrolling import loop
 
 
 class Delayed(Cell):

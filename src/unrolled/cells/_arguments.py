@@ -41,7 +41,7 @@ def merge(cell, params, u, x0):
     """
     replicas, shape = cell.replicas(params), shape_of(u)[1:-1]
     if len(replicas) > 1:
-        params = {k: np.reshape(p, (-1, *shape_of(p)[len(replicas) :])) for k, p in params.items()}
+        params = {k: np.reshape(p, (prod(replicas), *shape_of(p)[len(replicas) :])) for k, p in params.items()}
         flat = (prod(replicas), shape[-1])
     elif not replicas and len(shape) > 1:
         flat = (prod(shape),)

@@ -1,5 +1,7 @@
 """A recurrent cell with a linear read-out: y_t = W_hy h_t + b_y."""
 
+from math import prod
+
 import autograd.numpy as np
 import numpy as onp
 
@@ -210,7 +212,7 @@ class SequenceModel:
             batch = shape_of(u)[1:-1]
             targets = targets.reshape(*head, *batch, *(() if are_classes(targets) else (self.n_outputs,)))
         if len(replicas) > 1:
-            readout = [np.reshape(a, (-1, *shape_of(a)[len(replicas) :])) for a in readout]
+            readout = [np.reshape(a, (prod(replicas), *shape_of(a)[len(replicas) :])) for a in readout]
         point = (u, x0, *(params[k] for k in self.cell.param_names), *readout)
         return SequenceLoss(self.cell, self.output, targets, segment_length), point, replicas
 
