@@ -44,10 +44,11 @@ def test_what_is_missed_is_listed(bench):
     bench["cases"][0]["contenders"][2] = row("naive autograd", 7.5, {"at_least": 8}, False)
     bench["cases"][1]["contenders"][2] = row("naive autograd", 8.5, {"at_least": 8}, True)
     amount = {"name": "ours", "amount": 2100.0, "required": {"at_most": 2000}, "met": False}
-    bench["cases"].append({"name": "memory", "family": "long", "unit": "MB", "amounts": [amount]})
+    memory = {"name": "10,000 steps", "family": "long", "shape": "memory", "unit": "MB", "amounts": [amount]}
+    bench["cases"].append(memory)
     assert results.missed_table(bench).rows == [
-        ["ElmanRNN a", "naive autograd", "at least 8", "7.50"],
-        ["memory", "ours", "at most 2e+03", "2100.00"],
+        ["training ElmanRNN a float64", "naive autograd", "at least 8", "7.50"],
+        ["long memory, MB", "ours", "at most 2e+03", "2100.00"],
     ]
 
 

@@ -50,6 +50,8 @@ def ratio_table(bench, cell, dtype="float64"):
 def missed_table(bench):
     """What was required and not reached, with what was measured.
 
+    A time is required and measured in units of ours, as in `family_table`.
+
     Parameters
     ----------
     bench : dict
@@ -71,7 +73,8 @@ def missed_table(bench):
             if row["met"] is False:
                 ((kind, bound),) = row["required"].items()
                 measured = row["amount"] if "amount" in row else row["times_ours"]["median"]
-                rows.append([case["name"], row["name"], f"{kind.replace('_', ' ')} {bound:.2g}", f"{measured:.2f}"])
+                required = f"{kind.replace('_', ' ')} {bound:.2g}"
+                rows.append([f"{case['family']} {_label(case)}", row["name"], required, f"{measured:.2f}"])
     return Table(["case", "beside", "required", "measured"], rows)
 
 

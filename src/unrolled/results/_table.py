@@ -40,9 +40,10 @@ class Table:
     def _repr_html_(self):
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.header)
         body = "".join(
-            f'<tr><th scope="row">{escape(first)}</th>'
+            f'<tr><th scope="row" style="white-space: nowrap">{escape(first)}</th>'
             + "".join(f'<td style="text-align: right">{escape(cell)}</td>' for cell in rest)
             + "</tr>"
             for first, *rest in self.rows
         )
-        return f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        table = f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        return f'<div style="overflow-x: auto">{table}</div>'  # wide ones scroll on a phone
