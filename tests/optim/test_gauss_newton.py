@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 
 from unrolled import GRU, LSTM, ElmanRNN, SequenceModel
+from unrolled.cells import AntisymmetricRNN, ChaosFreeRNN, OrthogonalRNN
 from unrolled.losses import cost_per_prediction
 from unrolled.optim import gauss_newton
 from unrolled.optim._vector import pack, unpack
 
-CELLS = [ElmanRNN(2, 3), LSTM(2, 2), GRU(2, 2)]
+CELLS = [
+    ElmanRNN(2, 3), LSTM(2, 2), GRU(2, 2), OrthogonalRNN(2, 3), AntisymmetricRNN(2, 3, 0.1, 0.01), ChaosFreeRNN(2, 2),
+]  # fmt: skip
 T, B = 4, 3
 
 

@@ -5,12 +5,15 @@ import numpy as np
 import pytest
 
 from unrolled import GRU, LSTM, Adam, ElmanRNN, SequenceModel, fit
+from unrolled.cells import AntisymmetricRNN, ChaosFreeRNN, OrthogonalRNN
 from unrolled.dynamics import lyapunov_spectrum, orbit
 from unrolled.training import Cosine, FreeRunning, TeacherForcing, generate
 
 ANGLE = 0.3
 ROTATION = np.array([[np.cos(ANGLE), -np.sin(ANGLE)], [np.sin(ANGLE), np.cos(ANGLE)]])
-CELLS = [ElmanRNN(2, 5), LSTM(2, 4), GRU(2, 3)]
+CELLS = [
+    ElmanRNN(2, 5), LSTM(2, 4), GRU(2, 3), OrthogonalRNN(2, 4), AntisymmetricRNN(2, 4, 0.1, 0.01), ChaosFreeRNN(2, 3),
+]  # fmt: skip
 every_cell = pytest.mark.parametrize("cell", CELLS, ids=repr)
 
 
