@@ -123,7 +123,7 @@ class Cell:
 
         Parameters
         ----------
-        params, u, x0
+        params, u, x0, segment_length
             As for `unroll`.
 
         Returns

@@ -16,7 +16,16 @@ class DerivedCell(Cell):
     takes_dual_numbers = True
 
     def inner_params(self, params):
-        """The parameters of the inner cell, a dict."""
+        """The parameters of the inner cell.
+
+        Parameters
+        ----------
+        params : dict of array
+
+        Returns
+        -------
+        dict of array
+        """
         raise NotImplementedError
 
     def step(self, params, x, u):
@@ -58,6 +67,15 @@ class DerivedCell(Cell):
         """The definition of `unroll`: a Python loop over the inner cell's `step`.
 
         The inner parameters are computed once, before the loop.
+
+        Parameters
+        ----------
+        params, u, x0
+            As for `unroll`.
+
+        Returns
+        -------
+        array, shape (T, ..., B, n_state)
 
         Examples
         --------

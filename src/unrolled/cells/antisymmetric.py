@@ -70,12 +70,26 @@ class AntisymmetricRNN(DerivedCell):
         return f"{super().__repr__()[:-1]}, epsilon={self.epsilon:g}, gamma={self.gamma:g})"
 
     def param_shapes(self):
-        """Shape of each parameter, without replica axes."""
+        """Shape of each parameter, without replica axes.
+
+        Returns
+        -------
+        dict of tuple
+        """
         H = self.n_hidden
         return {"W_hh": (H, H), "W_xh": (H, self.n_inputs), "b": (H,)}
 
     def inner_params(self, params):
-        """The parameters of Euler's method, with the matrix W_hh - W_hh^T - gamma I."""
+        """The parameters of Euler's method, with the matrix W_hh - W_hh^T - gamma I.
+
+        Parameters
+        ----------
+        params : dict of array
+
+        Returns
+        -------
+        dict of array
+        """
         W = params["W_hh"]
         diffusion = self.gamma * onp.eye(self.n_hidden, dtype=W.dtype)
         return {**params, "W_hh": W - np.swapaxes(W, -1, -2) - diffusion}

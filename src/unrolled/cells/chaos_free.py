@@ -58,7 +58,12 @@ class ChaosFreeRNN(Cell):
     takes_dual_numbers = True
 
     def param_shapes(self):
-        """Shape of each parameter, without replica axes."""
+        """Shape of each parameter, without replica axes.
+
+        Returns
+        -------
+        dict of tuple
+        """
         H, I = self.n_hidden, self.n_inputs
         return {"W_hh": (2 * H, H), "W_xh": (2 * H, I), "b": (2 * H,), "W_u": (H, I)}
 

@@ -30,7 +30,7 @@ class OrthogonalRNN(DerivedCell):
 
     The parameter is a skew-symmetric matrix A, and W = exp(A) or W = (I + A)^{-1} (I - A):
 
-    x_{t+1} = f(W x_t + W_xh u_t + b), or with modReLU sign(z) max(|z| + b, 0) of
+    x_{t+1} = f(W x_t + W_xh u_t + b), or with modReLU sign(z) max(\|z\| + b, 0) of
     z = W x_t + W_xh u_t.
 
     Gradient descent moves A freely and W stays orthogonal to rounding (Lezcano-Casado &
@@ -90,7 +90,12 @@ class OrthogonalRNN(DerivedCell):
         )
 
     def param_shapes(self):
-        """Shape of each parameter, without replica axes."""
+        """Shape of each parameter, without replica axes.
+
+        Returns
+        -------
+        dict of tuple
+        """
         H = self.n_hidden
         return {"skew": (H * (H - 1) // 2,), "W_xh": (H, self.n_inputs), "b": (H,)}
 
@@ -118,5 +123,14 @@ class OrthogonalRNN(DerivedCell):
         return _MAPS[self.parametrization](skew(params["skew"]))
 
     def inner_params(self, params):
-        """The parameters of the same network with a free recurrent matrix, which is set to W."""
+        """The parameters of the same network with a free recurrent matrix, which is set to W.
+
+        Parameters
+        ----------
+        params : dict of array
+
+        Returns
+        -------
+        dict of array
+        """
         return {"W_hh": self.recurrent_matrix(params), "W_xh": params["W_xh"], "b": params["b"]}
