@@ -98,6 +98,14 @@ def test_it_stops_as_soon_as_an_evaluation_is_below(problem):
     assert len(result.loss) == 8 == result.optimizer_state["n_updates"]
 
 
+def test_the_best_parameters_are_those_of_the_lowest_evaluation(problem):
+    values = iter([5.0, np.nan, 2.0, 3.0, 2.0, 4.0])
+    result = run(problem, 10, evaluate=lambda p: next(values), evaluate_every=2)
+    np.testing.assert_array_equal(result.best_params["b"], run(problem, 4).params["b"])
+    assert run(problem, 4).best_params is None
+    assert run(problem, 4, evaluate=lambda p: np.nan).best_params is None
+
+
 def test_it_does_not_start_when_it_is_good_enough(problem):
     result = run(problem, 100, evaluate=lambda p: 0.0, stop_below=1.0)
     assert len(result.loss) == 0

@@ -20,6 +20,7 @@ class Point(NamedTuple):
     params: dict
     optimizer_state: dict
     good: tuple  # the last parameters and memory whose loss and gradient were finite
+    best: tuple  # the lowest evaluation and its parameters; (inf, None) before there is one
     memory: object  # the schedule's
     rng_state: dict | None
     watched: bool  # callbacks and evaluation after `step` updates have been taken

@@ -1,5 +1,7 @@
 """The loop of training, as a walk from point to point."""
 
+from math import inf
+
 from unrolled._check import check_number
 from unrolled.training._checkpoint import Point
 from unrolled.training._history import History
@@ -28,8 +30,8 @@ class Loop:
             self.point, self.history = saved
         else:
             state = updates.optimizer.init(params)
-            good, memory = (params, state), schedule.init()
-            self.point = Point(0, params, state, good, memory, self._rng_state(), watched=False)
+            good, best, memory = (params, state), (inf, None), schedule.init()
+            self.point = Point(0, params, state, good, best, memory, self._rng_state(), watched=False)
             self.history = History(len(watchers))
 
     def run(self, advance):
@@ -50,11 +52,12 @@ class Loop:
 
     def result(self, kept=None):
         """What has been learned: the parameters and memory of this point, or those `kept`."""
-        params, state = kept or (self.point.params, self.point.optimizer_state)
-        return Fit(params, state, **self.history.fields(self.point.step, self.point.watched))
+        point = self.point
+        params, state = kept or (point.params, point.optimizer_state)
+        return Fit(params, state, point.best[1], **self.history.fields(point.step, point.watched))
 
     def _watched(self, point):
-        step, params, memory = point.step, point.params, point.memory
+        step, params, best, memory = point.step, point.params, point.best, point.memory
         for i, watcher in enumerate(self.watchers):
             if step % watcher.n_steps == 0:
                 value = watcher(step, params)
@@ -64,7 +67,9 @@ class Loop:
             value = check_number("the value of evaluate(params)", self.evaluate(params))
             self.history.add_evaluation(step, value)
             memory = self.schedule.update(memory, value)
-        return point._replace(memory=memory, rng_state=self._rng_state(), watched=True)
+            if value < best[0]:
+                best = value, params
+        return point._replace(best=best, memory=memory, rng_state=self._rng_state(), watched=True)
 
     def _good_enough(self):
         """Whether the evaluation after this very step is below the level at which to stop."""
@@ -88,11 +93,13 @@ class Loop:
             new, new_state = self.updates.update(params, state, batch, grads, norm, factor)
         except FloatingPointError as error:
             fields = self.history.fields(step + 1, watched=False)
-            raise self._broken(error, Fit(params, state, **fields)) from error
+            raise self._broken(error, Fit(params, state, point.best[1], **fields)) from error
         evaluation = self.history.evaluation
         advance(loss=loss, grad_norm=norm, error=evaluation[-1] if evaluation else None)
-        good = params, state
-        return Point(step + 1, new, new_state, good, point.memory, self._rng_state(), watched=False)
+        return Point(
+            step + 1, new, new_state, (params, state), point.best, point.memory, self._rng_state(),
+            watched=False,
+        )  # fmt: skip
 
     def _broken(self, error, result):
         return NonFiniteError(f"step {self.point.step}: {error}. {_ADVICE}", result, self.point.step)

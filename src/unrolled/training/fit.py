@@ -63,7 +63,8 @@ def fit(
         `unrolled.training.schedules` for ready ones, and for those with a memory.
     evaluate : callable, optional
         ``evaluate(params)`` returns a number, for instance an error on held-out sequences. It
-        is taken before the first update, after every `evaluate_every` updates and at the end.
+        is taken before the first update, after every `evaluate_every` updates and at the end. The
+        parameters with the lowest value are kept as the result's `best_params`.
     evaluate_every : int
     stop_below : float, optional
         Stop as soon as an evaluation is below this value, such as a task's `solved_below`.

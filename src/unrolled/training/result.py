@@ -16,6 +16,8 @@ class Fit:
         were finite, or those that training started from.
     optimizer_state : dict
         The optimiser's memory that belongs to `params`.
+    best_params : dict of ndarray or None
+        The parameters of the lowest evaluation, the first of equals. None when there was none.
     loss : ndarray
         Training loss of each step's batch, before that step's update.
     grad_norm : ndarray
@@ -32,6 +34,7 @@ class Fit:
 
     params: dict
     optimizer_state: dict
+    best_params: dict | None = None
     loss: np.ndarray = field(default_factory=lambda: np.empty(0))
     grad_norm: np.ndarray = field(default_factory=lambda: np.empty(0))
     lr_factor: np.ndarray = field(default_factory=lambda: np.empty(0))
