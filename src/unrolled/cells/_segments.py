@@ -70,10 +70,10 @@ def _read(cell, saved, read, x0):
     return last[0].copy() if len(last) else x0.copy()
 
 
-def run_backward(cell, run, d_states, d_last, want_inputs):
+def run_backward(cell, run, d_states, d_last, want_inputs, **options):
     """Gradients of the parameters, "x0" and, if wanted, "u", as `Cell._backward` gives them."""
     if isinstance(run, Whole):
-        return cell._backward(run.saved, d_states, d_last, want_inputs)
+        return cell._backward(run.saved, d_states, d_last, want_inputs, **options)
     total, du = None, []
     stop = len(run.u)
     for start, x in reversed(run.starts):

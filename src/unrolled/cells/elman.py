@@ -157,10 +157,17 @@ class ElmanRNN(Cell):
     def _hidden(self, saved, steps=slice(None)):
         return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
 
-    def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
+    def _backward(self, saved, d_states=None, d_last=None, want_inputs=True, signal=None):
+        """As in `Cell`; ``signal (T, B, H)`` receives the gradient of the pre-activations."""
         space = saved.space
         W_xh = saved.W[..., self.n_hidden : -1] if want_inputs else None
         total = Collector(space, saved.S, kernel.GATES, saved.W.shape, W_xh)
-        dx0 = kernel.backward(saved, kernel.SLOPES[self.nonlinearity], d_states, d_last, total)
+
+        def collect(E, start, stop):
+            total(E, start, stop)
+            signal[start:stop] = E[:, 0]
+
+        slopes = kernel.SLOPES[self.nonlinearity]
+        dx0 = kernel.backward(saved, slopes, d_states, d_last, total if signal is None else collect)
         grads = self._named(total.dW, _ORDER)
         return {**grads, "x0": space.outside(dx0), "u": total.du}

@@ -46,8 +46,8 @@ class SequenceLoss(Fused):
             return loss, None
         return loss, (run, h, d_outputs, W_hy)
 
-    def backward(self, saved, g, want_inputs, signal=None):
-        """As for `Fused`; `signal (T, ..., B, H)` receives the pre-activations' gradient."""
+    def backward(self, saved, g, want_inputs, **options):
+        """As for `Fused`; further options are the cell's."""
         run, h, d_outputs, W_hy = saved
         g = onp.asarray(g)
         d_outputs = d_outputs * g.reshape(g.shape + (1, 1) * g.ndim).astype(d_outputs.dtype, copy=False)
@@ -55,13 +55,15 @@ class SequenceLoss(Fused):
         last = self.output == "last"
         if not last:
             d_h = d_h.reshape(len(self.targets), -1, d_h.shape[-1]) if W_hy.ndim == 2 else d_h
-        extra = {} if signal is None else {"signal": signal}
-        grads = run_backward(
-            self.cell, run, None if last else d_h, d_h if last else None, want_inputs, **extra
-        )
+        d_states, d_last = (None, d_h) if last else (d_h, None)
+        grads = run_backward(self.cell, run, d_states, d_last, want_inputs, **options)
         d_W_hy, d_b_y = _readout_gradients(d_outputs, h)
         names = ("x0", *self.cell.param_names)
         return (*(grads[k] for k in names), d_W_hy, d_b_y, *((grads["u"],) if want_inputs else ()))
+
+    def hidden(self, saved):
+        """Hidden units after every step, of a run in one piece."""
+        return self.cell._hidden(saved[0].saved)
 
     def release(self, saved):
         """Take back the memory of `forward`."""

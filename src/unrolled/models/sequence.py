@@ -21,6 +21,8 @@ from unrolled.cells._base import Cell
 from unrolled.losses import are_classes
 from unrolled.models._sequence_loss import SequenceLoss, read_out
 from unrolled.models._targets import check_predictions, fit_targets
+from unrolled.regularizers._border import check_regularizers
+from unrolled.regularizers.omega import check_cell, omega, omega_of_signal
 
 _READOUT = ("W_hy", "b_y")
 # Pascanu et al. (2013, section 4.1) draw the read-out like the rest of the network.
@@ -155,7 +157,7 @@ class SequenceModel:
         loss, point, replicas = self._loss(params, u, targets, x0)
         return np.reshape(loss(*point), replicas)
 
-    def loss_and_grad(self, params, u, targets, x0=None, *, segment_length=None):
+    def loss_and_grad(self, params, u, targets, x0=None, *, segment_length=None, regularizers=None):
         """`loss` and its gradient, by the fused engine and without autograd's tape.
 
         Parameters
@@ -164,10 +166,15 @@ class SequenceModel:
             As for `loss`.
         segment_length : int, optional
             Save memory by computing states again, as for `Cell.unroll`.
+        regularizers : dict, optional
+            Functions of `unrolled.regularizers` with the weights at which they are added, such
+            as ``{l2: 1e-4, omega: 2.0}``; or any function of the parameters that returns a value
+            and a dict of its gradient. For one network, without replica axes.
 
         Returns
         -------
         loss : float, or array with the replicas' shape
+            With the weighted regularisers, if any.
         grads : dict of ndarray
             The keys, shapes and dtypes of `params`; for each replica the gradient of its own loss.
 
@@ -183,11 +190,35 @@ class SequenceModel:
         >>> all(np.allclose(grads[k], by_autograd[k], atol=1e-14) for k in params)
         True
         """
+        regularizers = {} if regularizers is None else check_regularizers(regularizers)
+        with_omega = omega in regularizers
+        loss, grads, *of_omega = self._loss_and_grad(params, u, targets, x0, segment_length, with_omega)
+        if regularizers and np.ndim(loss):
+            raise ValueError(
+                f"regularizers are for one network, but params have replica axes {np.shape(loss)}"
+            )
+        for function, weight in regularizers.items():
+            if function is omega:
+                value, of_function = of_omega[0], {"W_hh": of_omega[1]}
+            else:
+                value, of_function = function(params)
+            loss = loss + weight * value
+            for k, g in of_function.items():
+                grads[k] = grads[k] + weight * g
+        return loss, grads
+
+    def _loss_and_grad(self, params, u, targets, x0, segment_length=None, with_omega=False):
+        """Loss and gradient, and if wanted Omega's value and its gradient in W_hh."""
         if is_traced(u, x0, *getattr(params, "values", tuple)()):
             raise TypeError("loss_and_grad cannot be traced by autograd; differentiate loss instead")
         loss, (u, x0, *arrays), replicas = self._loss(params, u, targets, x0, segment_length)
         value, saved = loss.forward(u, x0, arrays, keep=True)
-        _, *by_array = loss.backward(saved, onp.ones_like(value), want_inputs=False)
+        options, of_omega = {}, ()
+        if with_omega:
+            options["signal"] = signal = self._check_omega(u, x0, replicas, segment_length)
+        _, *by_array = loss.backward(saved, onp.ones_like(value), want_inputs=False, **options)
+        if with_omega:
+            of_omega = omega_of_signal(self.cell, arrays[0], loss.hidden(saved), signal, self.output == "last")
         loss.release(saved)
         by_name = dict(zip((*self.cell.param_names, *_READOUT), by_array))
         grads = {}
@@ -195,7 +226,14 @@ class SequenceModel:
             given = onp.asarray(given)
             dtype = given.dtype if given.dtype.kind == "f" else value.dtype
             grads[k] = by_name[k].reshape(given.shape).astype(dtype, copy=False)
-        return (value.reshape(replicas) if replicas else float(value)), grads
+        return (value.reshape(replicas) if replicas else float(value)), grads, *of_omega
+
+    def _check_omega(self, u, x0, replicas, segment_length):
+        """Room for the error signal of every step, where Omega is defined."""
+        check_cell(self.cell)
+        if replicas or segment_length is not None:
+            raise ValueError("omega is for one network and a run in one piece, without segment_length")
+        return onp.empty((len(u), *x0.shape), x0.dtype)
 
     def _loss(self, params, u, targets, x0, segment_length=None):
         """The loss as a fused computation, the point where it is wanted, and its replica axes."""

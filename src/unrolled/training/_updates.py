@@ -4,8 +4,9 @@ from math import isfinite
 
 import numpy as np
 
-from unrolled._check import check_callable, check_number, check_positive
+from unrolled._check import check_positive
 from unrolled.optim.clip import clip_grad_value, global_norm, shortened
+from unrolled.regularizers._border import check_regularizers
 
 
 class Updates:
@@ -21,7 +22,7 @@ class Updates:
             raise TypeError(f"optimizer must be SGD(lr), Adam(lr) or alike, got {optimizer!r}")
         self.max_norm = None if max_norm is None else check_positive("max_norm", max_norm)
         self.max_value = None if max_value is None else check_positive("max_value", max_value)
-        self.regularizers = None if regularizers is None else _check_regularizers(regularizers)
+        self.regularizers = None if regularizers is None else check_regularizers(regularizers, schedules=True)
         changes = {
             "max_norm": max_norm, "max_value": max_value,
             "regularizers": regularizers, "schedule": schedule,
@@ -68,16 +69,6 @@ class Updates:
         if broken:
             raise FloatingPointError(f"the update of {', '.join(broken)} overflows")
         return params, state
-
-
-def _check_regularizers(regularizers):
-    if not hasattr(regularizers, "items"):
-        raise TypeError(f"regularizers must be a dict of functions and weights, got {regularizers!r}")
-    for function, weight in regularizers.items():
-        check_callable("each key of regularizers", function)
-        if not callable(weight):
-            check_number(f"the weight of {function!r} in regularizers", weight)
-    return dict(regularizers)
 
 
 def _check_single(loss):
