@@ -16,6 +16,7 @@ from unrolled._check import (
     check_rng,
     value_of,
 )
+from unrolled.models._sequence_loss import read_out
 
 
 class TeacherForcing:
@@ -133,8 +134,7 @@ class FreeRunning:
         -------
         array, shape (..., n_outputs)
         """
-        h = x[..., : self.model.cell.n_hidden]
-        return np.matmul(h, np.swapaxes(self.params["W_hy"], -1, -2)) + self.params["b_y"]
+        return read_out(x[..., : self.model.cell.n_hidden], self.params["W_hy"], self.params["b_y"])
 
     def step(self, x):
         """The states one step later.
