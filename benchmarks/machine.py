@@ -2,6 +2,9 @@
 
 import os
 import platform
+import re
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +24,7 @@ def describe():
         "python": platform.python_version(),
         "versions": {name: version(name) for name in PACKAGES},
         "blas": f"{blas['name']} {blas['version']}",
+        "blas_kernels": _kernels(),
         "threads": 1,
     }
 
@@ -30,7 +34,7 @@ def in_words(machine):
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     lines = [
         f"{machine['processor']}, {machine['cores']} cores, 1 thread used; {machine['system']}",
-        f"Python {machine['python']}, {versions}, {machine['blas']}",
+        f"Python {machine['python']}, {versions}, {machine['blas']} ({machine['blas_kernels']})",
     ]
     load = machine["load_before"]
     if load is not None and load > 0.5 * machine["cores"]:
@@ -38,6 +42,14 @@ def in_words(machine):
             f"The machine is busy (load {load} on {machine['cores']} cores): trust ratios more than times."
         )
     return "\n".join(lines)
+
+
+def _kernels():
+    """For which processor OpenBLAS has chosen its products; it may be an older one than ours."""
+    environ = {**os.environ, "OPENBLAS_VERBOSE": "2"}
+    said = subprocess.run([sys.executable, "-c", "import numpy"], env=environ, capture_output=True, text=True)
+    core = re.search(r"^Core: (.*)$", said.stdout + said.stderr, flags=re.MULTILINE)
+    return core.group(1).strip() if core else "unknown kernels"
 
 
 def _processor():

@@ -23,7 +23,7 @@ class Watched:
             self.calls += 1
             self.on.pop()
 
-    def __getattr__(self, name):  # np.add.reduce and the like
+    def __getattr__(self, name):  # what is not here is the function's own
         return getattr(self.function, name)
 
 
