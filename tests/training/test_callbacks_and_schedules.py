@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from unrolled import SGD, Adam, fit
-from unrolled.regularizers import l2
+from unrolled.regularizers import l2, omega
 from unrolled.training import Cosine, Every, Exponential, PiecewiseConstant, ReduceOnPlateau
 
 
@@ -131,6 +131,19 @@ def test_what_reaches_the_model(options, heard):
         rng=np.random.default_rng(0), **options,
     )  # fmt: skip
     assert model.heard == heard
+
+
+def test_penalised_training_by_hand(problem):
+    """The gradient of loss + w_1 l2 + w_2 omega, with weights of the step."""
+    rng, params, lr = problem.rng(), problem.params, 0.3
+    for step in range(4):
+        u, targets = problem.sample(rng)
+        grads = problem.model.loss_and_grad(params, u, targets)[1]
+        terms = [(0.1, l2(params)[1]), (1 / (1 + step), omega(problem.model, params, u, targets)[1])]
+        params = {k: p - lr * (grads[k] + sum(w * term[k] for w, term in terms)) for k, p in params.items()}
+    result = run(problem, 4, SGD(lr), regularizers={l2: 0.1, omega: lambda step: 1 / (1 + step)})
+    for k in params:
+        np.testing.assert_allclose(result.params[k], params[k], rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("max_norm", [None, 0.5])

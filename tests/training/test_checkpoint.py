@@ -9,6 +9,7 @@ import pytest
 from tests.training.run_to_kill import digest
 from unrolled import SGD, Adam, ElmanRNN, NonFiniteError, SequenceModel, fit
 from unrolled.optim import HessianFree, Momentum
+from unrolled.regularizers import l2
 from unrolled.training import CheckpointError, Cosine, Every, PiecewiseConstant
 from unrolled.training._file import read_tree, write_tree
 
@@ -212,6 +213,7 @@ def other_params(problem):
         ({"model": SequenceModel(ElmanRNN(6, 8, "relu"), 4)}, "model was .*'tanh'.*, now is .*'relu'"),
         ({"max_norm": 1.0}, "max_norm was None, now is 1.0"),
         ({"max_value": 1.0}, "max_value was None, now is 1.0"),
+        ({"regularizers": {l2: 0.1}}, r"regularizers was None, now is \{l2: 0.1\}"),
         ({"schedule": Cosine(10)}, r"schedule was None, now is Cosine\(n_steps=10, final=0.0\)"),
         ({"evaluate": lambda p: 1.0}, "evaluate was None, now is .*<lambda>"),
         ({"evaluate_every": 5}, "evaluate_every was 100, now is 5"),
