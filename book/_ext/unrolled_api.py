@@ -25,7 +25,7 @@ OPTIONAL = "unrolled_optional"  # marks a reference that may turn out to be plai
 
 
 def setup(app):
-    for extension in ("sphinx.ext.autodoc", "numpydoc"):
+    for extension in ("sphinx.ext.autodoc", "numpydoc", "sphinx.ext.viewcode"):  # viewcode: [source]
         app.setup_extension(extension)
     app.add_role("name-or-code", NameOrCode())
     app.connect("config-inited", configure)
