@@ -1,10 +1,9 @@
 """Orthogonal matrices from free parameters, through the skew-symmetric ones.
 
-The orthogonal matrices with determinant 1 form a curved surface; the skew-symmetric matrices are
-its tangent plane at the identity, and flat. So train a skew-symmetric matrix, and map it:
-`expm_skew` reaches every rotation, `cayley` all but those with an eigenvalue -1. ::
-
-    vector of n (n - 1) / 2 numbers --skew--> matrix A = -A^T --expm_skew or cayley--> W, W^T W = I
+The orthogonal matrices with determinant 1 form a curved surface; the skew-symmetric matrices,
+A^T = -A, are its tangent plane at the identity, and flat. So train those: `skew` makes one of a
+vector of n (n - 1) / 2 free numbers, and `expm_skew` or `cayley` makes an orthogonal matrix of it.
+The first reaches every rotation, the second all but those with an eigenvalue -1.
 """
 
 from unrolled.orthogonal.cayley import cayley
