@@ -5,13 +5,13 @@ from benchmarks.alone import ROOT  # first, before numpy is imported
 # isort: split
 import argparse
 import importlib
-import json
 import time
 from datetime import UTC, datetime
 
 from benchmarks import machine
 from benchmarks.contest import Amounts, disagreement
-from benchmarks.summary import listed, required_rows, summarise, verdict
+from benchmarks.report import misses, write
+from benchmarks.summary import listed, summarise
 from benchmarks.table import table
 from benchmarks.timing import rounds_of
 
@@ -50,10 +50,10 @@ def main(arguments=None):
         parser.error("--publish takes a whole run: give no FAMILY and no --quick")
 
     report = run(chosen.families or FAMILIES, chosen)
-    write(report, FOLDER / "bench.json")
+    for path in (FOLDER / "bench.json", *([PUBLISHED] if chosen.publish else [])):
+        write(report, path)
+        print(f"Written: {path.relative_to(ROOT)}")
     draw(report)
-    if chosen.publish:
-        write(report, PUBLISHED)
     print("\n" + misses(report["cases"]))
 
 
@@ -85,16 +85,6 @@ def measured(case, chosen):
     return summarise(case, rounds_of(case.contenders, rounds, chosen.seconds, budget), differences)
 
 
-def misses(results):
-    """What is required and not reached, in words."""
-    rows = list(required_rows(results))
-    missed = [row for row in rows if not row[1]["met"]]
-    lines = [f"{len(rows) - len(missed)} of {len(rows)} requirements are met."]
-    for name, row, measure in missed:
-        lines.append(f"  {name}: {row['name']} {measure:.3g}, {verdict(measure, row['required'])}")
-    return "\n".join(lines)
-
-
 def draw(report):
     """The figures of the training steps, where all cells were timed at all shapes."""
     import matplotlib
@@ -110,15 +100,6 @@ def draw(report):
         path = FOLDER / f"training-{dtype}.png"
         results.plot_ratios(report, dtype).savefig(path)
         print(f"Drawn: {path.relative_to(ROOT)}")
-
-
-def write(report, path):
-    """As JSON, one case a line."""
-    cases = ",\n".join(json.dumps(case) for case in report["cases"])
-    rest = json.dumps({name: value for name, value in report.items() if name != "cases"}, indent=1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'{rest[:-2]},\n "cases": [\n{cases}\n]}}\n')
-    print(f"Written: {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The benchmark's own arithmetic, on contenders whose speed is known because the clock is ours."""
 
 import doctest
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from benchmarks import contest, machine, summary, timing
+from benchmarks import contest, machine, report, summary, timing
 from benchmarks.contest import Case, Contender, at_least, at_most
 from benchmarks.table import table
 
@@ -133,6 +134,32 @@ def test_the_check_is_compared_in_place_of_the_timed_work(clock):
 def test_a_requirement_must_name_a_contender():
     with pytest.raises(ValueError, match=r"no contender: \['pear'\]"):
         Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"pear": at_least(3)})
+
+
+def test_a_report_is_written_with_one_case_a_line_and_read_again(tmp_path):
+    cases = [{"name": "one", "contenders": []}, {"name": "two", "contenders": [{"name": "ours", "required": None}]}]
+    whole = {"made": "today", "machine": {"cores": 2}, "cases": cases, "minutes": 1.5}
+    path = tmp_path / "new" / "bench.json"
+    report.write(whole, path)
+    text = path.read_text()
+    assert json.loads(text) == whole
+    assert all(json.dumps(case) in text.replace("},\n", "}\n").splitlines() for case in cases)
+
+
+def test_what_is_missed_is_said_with_its_numbers():
+    case = Case("c", [Contender("ours", dict), Contender("peer", dict)], 1.0, {"peer": at_least(3)})
+    memory = summary.listed(contest.Amounts("m", "MB", {"ours": 90.0, "peer": 200.0}, {"ours": at_most(100)}))
+    fast, slow = (summary.summarise(case, np.array([[1.0, ratio]]), {}) for ratio in (5.0, 2.5))
+    assert report.misses([fast, memory]) == "2 of 2 requirements are met."
+    assert report.misses([fast, slow, memory]).splitlines() == [
+        "2 of 3 requirements are met.",
+        "  c: peer 2.5, at least 3: MISSED",
+    ]
+
+
+def test_a_requirement_must_name_an_amount():
+    with pytest.raises(ValueError, match=r"no amount: \['pear'\]"):
+        contest.Amounts("m", "MB", {"ours": 1.0}, {"pear": at_most(1)})
 
 
 def test_a_busy_machine_is_mentioned():
