@@ -15,7 +15,10 @@ def value_of(x):
 
 def shape_of(x):
     """The shape of `x`, without the detour that autograd's own `shape` takes."""
-    return np.shape(value_of(x))
+    try:
+        return x.shape  # of an array, or of one that autograd traces
+    except AttributeError:
+        return np.shape(x)
 
 
 def check_float_array(name, value):
@@ -56,6 +59,8 @@ def check_float_dict(name, given):
 def check_shape(name, value, expected):
     """Raise unless `value` has the `expected` shape, in which None stands for any length."""
     shape = shape_of(value)
+    if shape == expected:
+        return
     fits = len(shape) == len(expected) and all(
         e is None or s == e for s, e in zip(shape, expected)
     )

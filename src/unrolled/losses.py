@@ -129,10 +129,15 @@ def cost_and_gradient(outputs, targets):
     """
     if not are_classes(targets):
         residual = outputs - targets
-        return onp.mean(residual * residual, axis=-1), residual * (2.0 / outputs.shape[-1])
-    shifted = outputs - onp.max(outputs, axis=-1, keepdims=True)
-    exponentials = onp.exp(shifted)
+        n = outputs.shape[-1]
+        cost = residual[..., 0] ** 2 if n == 1 else (residual * residual).sum(axis=-1) / n
+        return cost, residual * (2.0 / n)
+    scores = outputs.reshape(-1, outputs.shape[-1])
+    chosen = onp.arange(len(scores)), targets.ravel()
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    exponentials = onp.exp(scores)
     total = exponentials.sum(axis=-1, keepdims=True)
-    one_hot = _one_hot(targets, outputs.shape[-1], outputs.dtype)
-    cost = onp.log(total[..., 0]) - onp.sum(shifted * one_hot, axis=-1)
-    return cost, exponentials / total - one_hot
+    cost = onp.log(total[:, 0]) - scores[chosen]
+    exponentials /= total
+    exponentials[chosen] -= 1.0
+    return cost.reshape(targets.shape), exponentials.reshape(outputs.shape)

@@ -1,5 +1,7 @@
 """What every cell shares: checking, unrolling, and its readable reference."""
 
+from functools import cached_property
+
 import autograd.numpy as np
 
 from unrolled._check import (
@@ -208,9 +210,13 @@ class Cell:
         check_keys("params", params, self.param_names)
         params = {k: check_float_array(f"params[{k!r}]", params[k]) for k in self.param_names}
         replicas = self.replicas(params)
-        for name, core in self.param_shapes().items():
+        for name, core in self._core_shapes.items():
             check_shape(f"params[{name!r}]", params[name], (*replicas, *core))
         return params
+
+    @cached_property
+    def _core_shapes(self):
+        return self.param_shapes()
 
     def replicas(self, params):
         """The leading replica axes of `params`; empty for a single network.
@@ -223,7 +229,7 @@ class Cell:
         -------
         tuple of int
         """
-        name, core = next(iter(self.param_shapes().items()))
+        name, core = next(iter(self._core_shapes.items()))
         shape = shape_of(params[name])
         return shape[: max(0, len(shape) - len(core))]
 

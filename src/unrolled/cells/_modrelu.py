@@ -16,7 +16,8 @@ _ORDER = (0,)
 class ModReLU(Cell):
     """x_{t+1} = modReLU(W_hh x_t + W_xh u_t), modReLU(z) = sign(z) max(|z| + b, 0).
 
-    A negative b makes a dead zone around zero; the sign of what passes is kept.
+    A negative b makes a dead zone around zero; the sign of what passes is kept. A positive b makes
+    a jump at zero, where sign and slope are taken as 0.
     """
 
     param_names = ("W_hh", "W_xh", "b")
@@ -34,13 +35,15 @@ class ModReLU(Cell):
     def step(self, params, x, u):
         """One step of the network."""
         z, b = self._preactivation(*self._check_step(params, x, u))
-        return np.where(np.abs(z) + b > 0.0, z + np.sign(z) * b, 0.0 * z)
+        sign = np.sign(z)
+        size = sign * z + b
+        return sign * np.where(size <= 0.0, 0.0 * size, size)  # <= so that a NaN stays one
 
     def jacobian(self, params, x, u):
         """Derivative of `step` with respect to the state: W_hh without the rows of silent units."""
         params, x, u = self._check_step(params, x, u)
         z, b = self._preactivation(params, x, u)
-        active = np.where(np.abs(z) + b > 0.0, np.ones_like(z), np.zeros_like(z))
+        active = np.where((np.abs(z) + b <= 0.0) | (z == 0.0), np.zeros_like(z), np.ones_like(z))
         return active[..., :, None] * over_batch(params["W_hh"], x, 2)
 
     def _forward(self, params, u, x0, keep=True):
@@ -49,8 +52,9 @@ class ModReLU(Cell):
         b = space.per_unit(params["b"])
 
         def squash(z, out):
-            size = onp.abs(z.real) + b.real
-            onp.copyto(out, onp.where(size > 0.0, z + onp.sign(z.real) * b, 0.0 * z))
+            sign = onp.sign(z.real)
+            size = sign * z + b
+            onp.multiply(sign, onp.where(size.real <= 0.0, 0.0 * size, size), out)
 
         return kernel.forward(space, W, squash, u, x0)
 
@@ -74,4 +78,4 @@ class ModReLU(Cell):
 
 
 def _slopes(x, out):
-    out[...] = x.real != 0.0  # what passes is never zero
+    out[...] = x.real != 0.0  # what passes, with a slope, is never zero

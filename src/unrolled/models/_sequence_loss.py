@@ -39,8 +39,9 @@ class SequenceLoss(Fused):
         targets = self._flat(self.targets, W_hy, 0 if are_classes(self.targets) else 1)
         cost, d_outputs = cost_and_gradient(outputs, targets)
         axes = self._averaged(cost, W_hy)
-        d_outputs /= prod(cost.shape[a] for a in axes)
-        loss = cost.mean(axis=axes)
+        n_averaged = prod(cost.shape[a] for a in axes)
+        d_outputs /= n_averaged
+        loss = cost.sum(axis=axes) / n_averaged
         if not keep:
             release(self.cell, run)
             return loss, None
