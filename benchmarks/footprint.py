@@ -79,7 +79,7 @@ def long_gradient(kind):
     programs = {
         "ours": GRADIENT.format(kind=kind, segment=None, **LONG),
         segmented: GRADIENT.format(kind=kind, segment=SEGMENT, **LONG),
-        f"torch.nn.{torch_kind}": IN_TORCH.format(kind=torch_kind, **LONG),
+        "torch.nn": IN_TORCH.format(kind=torch_kind, **LONG),
     }
     spents = {name: spent(program) for name, program in programs.items()}
     title = f"{kind}, gradient over {LONG['length']} steps, H={LONG['n_hidden']} B={LONG['n_batch']}, float64"

@@ -73,8 +73,8 @@ def missed_table(bench):
             if row["met"] is False:
                 ((kind, bound),) = row["required"].items()
                 measured = row["amount"] if "amount" in row else row["times_ours"]["median"]
-                required = f"{kind.replace('_', ' ')} {bound:.2g}"
-                rows.append([f"{case['family']} {_label(case)}", row["name"], required, f"{measured:.2f}"])
+                required = f"{kind.replace('_', ' ')} {_short(bound)}"
+                rows.append([f"{case['family']} {_label(case)}", row["name"], required, _short(measured)])
     return Table(["case", "beside", "required", "measured"], rows)
 
 
@@ -113,13 +113,22 @@ def _label(case):
 
 
 def _amounts(case):
-    return {row["name"]: f"{row['amount']:.3g}" for row in case["amounts"]}
+    return {row["name"]: _short(row["amount"]) for row in case["amounts"]}
 
 
 def _times(case):
     ours, *others = case["contenders"]
     ratios = {row["name"]: f"{row['times_ours']['median']:.2f}" for row in others}
-    return {f"{ours['name']}, ms": f"{ours['milliseconds']['median']:.3g}", **ratios}
+    return {f"{ours['name']}, ms": _short(ours["milliseconds"]["median"]), **ratios}
+
+
+def _short(number):
+    """Three digits, without an exponent.
+
+    >>> _short(0.90909), _short(21.5), _short(2361.2)
+    ('0.909', '21.5', '2361')
+    """
+    return f"{number:.0f}" if number >= 1000 else f"{number:.3g}"
 
 
 def plot_ratios(bench, dtype="float64"):
