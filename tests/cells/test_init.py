@@ -1,8 +1,9 @@
-"""Each scheme draws what its name and the cell's docstring promise."""
+"""Each scheme of the vanilla cell draws what its name and the cell's docstring promise."""
 
 import numpy as np
 import pytest
 
+from tests.cells.distributions import assert_normal, assert_uniform, radius
 from unrolled import ElmanRNN, SequenceModel
 
 SCHEMES = ("default", "glorot", "orthogonal", "identity", "sigmoid", "basic_tanh", "smart_tanh")
@@ -11,10 +12,6 @@ I, H = 30, 50
 
 def draw(scheme, seed=0, n_inputs=I, n_hidden=H):
     return ElmanRNN(n_inputs, n_hidden).init(np.random.default_rng(seed), scheme)
-
-
-def radius(W):
-    return np.abs(np.linalg.eigvals(W)).max()
 
 
 def test_every_scheme_is_tested():
@@ -37,19 +34,6 @@ def test_a_seed_decides_everything(scheme):
     for k in first:
         np.testing.assert_array_equal(first[k], again[k])
     assert not np.array_equal(first["W_xh"], other["W_xh"])
-
-
-def assert_uniform(W, bound):
-    """Within the bound, close to it, and of the uniform law's deviation (5 standard errors)."""
-    assert 0.97 * bound < np.abs(W).max() <= bound
-    assert np.std(W) == pytest.approx(bound / np.sqrt(3), rel=5 * np.sqrt(0.2 / W.size))
-
-
-def assert_normal(W, deviation):
-    """Mean and deviation within five standard errors, and tails that a uniform law lacks."""
-    assert abs(W.mean()) < 5 * deviation / np.sqrt(W.size)
-    assert np.std(W) == pytest.approx(deviation, rel=5 / np.sqrt(2 * W.size))
-    assert np.abs(W).max() > 2.5 * deviation
 
 
 def test_default_is_uniform_by_the_number_of_hidden_units():

@@ -67,7 +67,7 @@ class AntisymmetricRNN(DerivedCell):
         self.inner = EulerStep(n_inputs, n_hidden, self.epsilon)
 
     def __repr__(self):
-        return f"{super().__repr__()[:-1]}, epsilon={self.epsilon:g}, gamma={self.gamma:g})"
+        return f"{super().__repr__()[:-1]}, epsilon={self.epsilon!r}, gamma={self.gamma!r})"
 
     def param_shapes(self):
         """Shape of each parameter, without replica axes.
