@@ -35,15 +35,13 @@ def tanh(z, out):
     out.real = t
 
 
+def sigmoid(z, out):
+    """Logistic function of a dual number."""
+    s = 0.5 * np.tanh(0.5 * z.real) + 0.5
+    out.imag = z.imag * s * (1.0 - s)
+    out.real = s
+
+
 def relu(z, out):
     """relu of a dual number; at the kink the slope is 0. A NaN stays one."""
     np.multiply(z, ~(z.real <= 0.0), out)
-
-
-def ops(dtype):
-    """The scalar functions `(tanh, relu)` for arrays of `dtype`, each called as f(z, out)."""
-    return (tanh, relu) if np.dtype(dtype).kind == "c" else (np.tanh, _real_relu)
-
-
-def _real_relu(z, out):
-    np.maximum(z, 0.0, out=out)

@@ -49,6 +49,7 @@ class Cell:
     # Whether the fused pair also computes with the dual numbers of `_dual`, in which case it gives
     # Jacobian-vector and Hessian-vector products; if not, those come from the loop over `step`.
     takes_dual_numbers = False
+    states_are_copied = False  # whether `_states` never gives a view into `saved`
 
     def __init__(self, n_inputs, n_hidden):
         self.n_inputs = check_count("n_inputs", n_inputs)

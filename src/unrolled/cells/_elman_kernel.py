@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unrolled import _dual
-from unrolled.cells import _pool
+from unrolled.cells import _pool, _scalars
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import pull_back
 
@@ -63,16 +62,11 @@ def backward(saved, slopes, d_states, d_last, collect):
 
 def squashing(name, dtype):
     """``squash(z, out)`` of a nonlinearity, and the factor by which it wants the weights."""
-    tanh, relu = _dual.ops(dtype)
-
-    def sigmoid(half_z, out):
-        tanh(half_z, out)
-        np.multiply(out, 0.5, out)
-        np.add(out, 0.5, out)
-
+    scalar = _scalars.of(dtype)
     if name == "sigmoid":
-        return sigmoid, 0.5
-    return {"tanh": tanh, "relu": relu, "identity": lambda z, out: np.copyto(out, z)}[name], 1.0
+        return scalar.sigmoid, scalar.sigmoid_scale
+    others = {"tanh": scalar.tanh, "relu": scalar.relu, "identity": lambda z, out: np.copyto(out, z)}
+    return others[name], 1.0
 
 
 def _slopes_tanh(x, out):

@@ -3,9 +3,8 @@
 import autograd.numpy as np
 import numpy as onp
 
-from unrolled import _dual
 from unrolled.cells import _elman_kernel as kernel
-from unrolled.cells import _pool
+from unrolled.cells import _pool, _scalars
 from unrolled.cells._base import Cell
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._linear import matvec, over_batch
@@ -57,7 +56,7 @@ class EulerStep(Cell):
         S = space.augmented(u, space.inside(x0))
         velocity = space.borrow(T if keep else 1, 1)
         run, epsilon, change = space.forward_map(W), space.constant(self.epsilon), space.zeros()
-        tanh, _ = _dual.ops(space.dtype)
+        tanh = _scalars.of(space.dtype).tanh
         x = space.part(S, 0, H)
         for s, old, new, v in zip(S[:T], x[:T], x[1:], per_step(velocity, T)):
             run(s, v)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unrolled import _dual
-from unrolled.cells import _pool
+from unrolled.cells import _pool, _scalars
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import per_step, pull_back
 
@@ -32,6 +31,7 @@ class Saved:
             _pool.give_back(array)
 
 
+@np.errstate(over="ignore")  # see `_scalars`
 @small_buffers
 def forward(space, W, from_inputs, u, x0, keep):
     """Run over all steps; `from_inputs (T, *unit)` is what the inputs give to the candidate."""
@@ -40,20 +40,19 @@ def forward(space, W, from_inputs, u, x0, keep):
     n_kept = T if keep else 1
     Z, candidates = space.borrow(n_kept, 3), space.borrow(n_kept)
     scratch = (per_step(a, T) for a in (candidates, Z, Z[:, :2], *Z.swapaxes(0, 1)))
-    halved = W.copy()
-    halved[:2] *= 0.5  # sigmoid(z) = tanh(z / 2) / 2 + 1 / 2
-    gates_of = space.forward_map(halved)
-    tanh, _ = _dual.ops(space.dtype)
-    multiply, add, subtract, half = np.multiply, np.add, np.subtract, space.constant(0.5)
+    scalar = _scalars.of(space.dtype)
+    scaled = W.copy()
+    scaled[:2] *= scalar.sigmoid_scale
+    gates_of = space.forward_map(scaled)
+    tanh, sigmoid = scalar.tanh, scalar.sigmoid
+    multiply, add, subtract = np.multiply, np.add, np.subtract
     change = np.empty(space.unit, space.dtype)
     hidden = space.part(S, 0, H)
     for s, h, h_new, p, n, z, sigmoids, reset, update, from_state in zip(
         S[:T], hidden[:T], hidden[1:], from_inputs, *scratch
     ):
         gates_of(s, z)
-        tanh(sigmoids, sigmoids)
-        multiply(sigmoids, half, sigmoids)
-        add(sigmoids, half, sigmoids)
+        sigmoid(sigmoids, sigmoids)
         multiply(reset, from_state, n)
         add(n, p, n)
         tanh(n, n)

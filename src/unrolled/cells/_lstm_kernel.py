@@ -10,8 +10,7 @@ from itertools import repeat
 
 import numpy as np
 
-from unrolled import _dual
-from unrolled.cells import _pool
+from unrolled.cells import _pool, _scalars
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._time import chunks, longest_chunk, per_step
 
@@ -35,6 +34,7 @@ class Saved:
             _pool.give_back(array)
 
 
+@np.errstate(over="ignore")  # see `_scalars`
 @small_buffers
 def forward(space, W, u, x0, keep):
     """Run over all steps; `keep` what `backward` needs, or not."""
@@ -45,19 +45,18 @@ def forward(space, W, u, x0, keep):
     n_kept = T if keep else 1
     Z, tanh_C = space.borrow(n_kept, 4), space.borrow(n_kept)
     scratch = (per_step(a, T) for a in (tanh_C, Z, Z[:, :3], *Z.swapaxes(0, 1)))
-    halved = W.copy()
-    halved[:3] *= 0.5  # sigmoid(z) = tanh(z / 2) / 2 + 1 / 2
-    gates_of = space.forward_map(halved)
+    scalar = _scalars.of(space.dtype)
+    scaled = W.copy()
+    scaled[:3] *= scalar.sigmoid_scale
+    gates_of = space.forward_map(scaled)
     i_g = np.empty(space.unit, space.dtype)
-    tanh, _ = _dual.ops(space.dtype)
-    multiply, add, half = np.multiply, np.add, space.constant(0.5)
+    tanh, sigmoid, multiply, add = scalar.tanh, scalar.sigmoid, np.multiply, np.add
     for s, h, c, c_new, tanh_c, z, sigmoids, o, i, f, g in zip(
         S[:T], space.part(S, 0, H)[1:], C[:T], C[1:], *scratch
     ):
         gates_of(s, z)
-        tanh(z, z)
-        multiply(sigmoids, half, sigmoids)
-        add(sigmoids, half, sigmoids)
+        sigmoid(sigmoids, sigmoids)
+        tanh(g, g)
         multiply(f, c, c_new)
         multiply(i, g, i_g)
         add(c_new, i_g, c_new)

@@ -12,7 +12,7 @@ import numpy as np
 
 @dataclass
 class Whole:
-    """A run in one piece."""
+    """A run in one piece; None when its memory has been taken back."""
 
     saved: object
 
@@ -45,7 +45,11 @@ def run_forward(cell, params, u, x0, read, segment_length=None, keep=True):
     T = len(u)
     if segment_length is None or segment_length >= T:
         saved = cell._forward(params, u, x0, keep)
-        return _read(cell, saved, read, x0), Whole(saved)
+        result = _read(cell, saved, read, x0)
+        if keep or read == "hidden" or (read == "states" and not cell.states_are_copied):
+            return result, Whole(saved)
+        cell._release(saved)
+        return result, Whole(None)
     result, starts, x = None, [], x0
     for start in range(0, T, segment_length):
         starts.append((start, x))
@@ -90,5 +94,5 @@ def run_backward(cell, run, d_states, d_last, want_inputs, **options):
 
 def release(cell, run):
     """Take back the memory of a run, when no view of its states is in use any more."""
-    if isinstance(run, Whole):
+    if isinstance(run, Whole) and run.saved is not None:
         cell._release(run.saved)

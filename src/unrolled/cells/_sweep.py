@@ -59,16 +59,18 @@ class Sweep(Dense):
         columns = self._columns(W)
         # An autonomous network has no use for the products with its inputs.
         used = [*range(H), *(() if self._inputs_are_zero else range(H, H + self.n_inputs))]
-        used = [k for k in used if columns[k].any()]
-        bias = columns[-1]
+        first, *others = used
+        bias = columns[-1] if columns[-1].any() else None
         product = np.empty((len(W), *self.unit), self.dtype)
         multiply, add = np.multiply, np.add
 
         def run(s, z):
-            z[...] = bias
-            for k in used:
+            multiply(columns[first], s[first], z)
+            for k in others:
                 multiply(columns[k], s[k], product)
                 add(z, product, z)
+            if bias is not None:
+                add(z, bias, z)
 
         return run
 

@@ -3,8 +3,7 @@
 import autograd.numpy as np
 import numpy as onp
 
-from unrolled import _dual
-from unrolled.cells import _pool
+from unrolled.cells import _pool, _scalars
 from unrolled.cells._base import Cell
 from unrolled.cells._buffers import small_buffers
 from unrolled.cells._chaos_free_init import SCHEMES
@@ -129,27 +128,27 @@ class ChaosFreeRNN(Cell):
         direct = rows(f * (1.0 - old * old), eye) + rows(old * f * (1.0 - f), W[..., :H, :])
         return direct + rows(taken_in * i * (1.0 - i), W[..., H:, :])
 
+    @onp.errstate(over="ignore")  # see `_scalars`
     @small_buffers
     def _forward(self, params, u, x0, keep=True):
         space = choose(u, x0, self.n_hidden, n_gates=2)
         T, H = space.n_steps, self.n_hidden
         W = stack(params["W_hh"], params["W_xh"], params["b"], _ORDER)
         W_u = params["W_u"]
-        tanh, _ = _dual.ops(space.dtype)
+        scalar = _scalars.of(space.dtype)
+        tanh, sigmoid_of = scalar.tanh, scalar.sigmoid
         taken_in = space.inputs_times(u, W_u, onp.zeros(W_u.shape[:-1], space.dtype))
         tanh(taken_in, taken_in)
         S = space.augmented(u, space.inside(x0))
         n_kept = T if keep else 1
         gates, old = space.borrow(n_kept, 2), space.borrow(n_kept)
-        run, half, added = space.forward_map(0.5 * W), space.constant(0.5), space.zeros()
+        run, added = space.forward_map(scalar.sigmoid_scale * W), space.zeros()
         multiply, add = onp.multiply, onp.add
         h = space.part(S, 0, H)
         scratch = (per_step(a, T) for a in (old, gates, *gates.swapaxes(0, 1)))
         for s, h_old, h_new, p, tanh_h, z, f, i in zip(S[:T], h[:T], h[1:], taken_in, *scratch):
             run(s, z)
-            tanh(z, z)  # of half the pre-activation: sigmoid(z) = tanh(z / 2) / 2 + 1 / 2
-            multiply(z, half, z)
-            add(z, half, z)
+            sigmoid_of(z, z)
             tanh(h_old, tanh_h)
             multiply(i, p, added)
             multiply(f, tanh_h, h_new)

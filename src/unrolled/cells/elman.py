@@ -1,5 +1,8 @@
 """The vanilla recurrent network (Elman 1990)."""
 
+from contextlib import nullcontext
+
+import numpy as np
 
 from unrolled._check import check_choice
 from unrolled.cells import _elman_kernel as kernel
@@ -150,7 +153,9 @@ class ElmanRNN(Cell):
         W = stack(*(params[k] for k in self.param_names), _ORDER)
         squash, scale = kernel.squashing(self.nonlinearity, x0.dtype)
         space = choose(u, x0, self.n_hidden, n_gates=1)
-        saved = kernel.forward(space, W if scale == 1.0 else scale * W, squash, u, x0)
+        # Only the sigmoid overflows on the way to a finite number, see `_scalars`.
+        with np.errstate(over="ignore") if self.nonlinearity == "sigmoid" else nullcontext():
+            saved = kernel.forward(space, W if scale == 1.0 else scale * W, squash, u, x0)
         saved.W = W
         return saved
 

@@ -50,6 +50,7 @@ class LSTM(Cell):
     param_names = ("W_hh", "W_xh", "b")
     init_schemes = lstm_schemes
     takes_dual_numbers = True
+    states_are_copied = True
 
     def __init__(self, n_inputs, n_hidden):
         super().__init__(n_inputs, n_hidden)
