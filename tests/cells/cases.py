@@ -92,12 +92,16 @@ def cases(draw, dtypes=(np.float64, np.float32), cells=None):
     return Case(cell, draw_params(cell, rng, replicas, dtype), u, x0, seed)
 
 
-def assert_same(ours, reference, dtype=np.float64):
-    """Equal shape and dtype, and entries equal relative to the largest one."""
+def assert_same(ours, reference, dtype=np.float64, floor=0.0):
+    """Equal shape and dtype, and entries equal relative to the largest one.
+
+    Where all entries may be what is left of larger numbers, of size `floor`, relative to that.
+    """
     assert ours.shape == reference.shape
     assert ours.dtype == reference.dtype == dtype
     if reference.size:
-        np.testing.assert_allclose(ours, reference, rtol=0, atol=TOLERANCE[dtype] * np.abs(reference).max())
+        scale = max(floor, np.abs(reference).max())
+        np.testing.assert_allclose(ours, reference, rtol=0, atol=TOLERANCE[dtype] * scale)
 
 
 def gradients(run, case):
