@@ -18,11 +18,14 @@ from unrolled.cells import _pool
 
 
 class Dense:
-    """Shapes of one run: `u (T, ..., B, I)` and `x0 (..., B, n_state)`, with n_hidden = H."""
+    """Shapes of one run: `u (T, ..., B, I)` and `x0 (..., B, n_state)`, with n_hidden = H.
+
+    `keep` tells whether there will be a backward pass.
+    """
 
     features = -1  # the axis of the units
 
-    def __init__(self, u, x0, n_hidden):
+    def __init__(self, u, x0, n_hidden, keep=True):
         self.n_steps, self.n_inputs = len(u), u.shape[-1]
         self.n_hidden = n_hidden
         self.batch = x0.shape[:-1]  # (B,), or (R, B) with replicas
@@ -80,6 +83,17 @@ class Dense:
         S[:T, ..., H:-1] = u  # the last state has no input; its place is never read
         S[..., -1] = 1.0
         return S
+
+    def augmented_and_cells(self, u, h0, c0):
+        """`augmented`, and the cell states (T + 1, *unit) that go beside it, with the first in place."""
+        C = self.borrow(self.n_steps + 1)
+        C[0] = c0
+        return self.augmented(u, h0), C
+
+    def states(self, S, C, steps):
+        """h and c after these steps, as the caller's array."""
+        h = self.part(S, 0, self.n_hidden)
+        return self.outside(np.concatenate([h[1:][steps], C[1:][steps]], axis=self.features))
 
     # --- products; W is (G, ..., H, K)
 

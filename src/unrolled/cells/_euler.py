@@ -50,7 +50,7 @@ class EulerStep(Cell):
 
     @small_buffers
     def _forward(self, params, u, x0, keep=True):
-        space = choose(u, x0, self.n_hidden, n_gates=1)
+        space = choose(u, x0, self.n_hidden, n_gates=1, keep=keep)
         T, H = space.n_steps, self.n_hidden
         W = stack(*(params[k] for k in self.param_names), _ORDER)
         S = space.augmented(u, space.inside(x0))

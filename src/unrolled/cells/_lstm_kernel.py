@@ -40,8 +40,7 @@ def forward(space, W, u, x0, keep):
     """Run over all steps; `keep` what `backward` needs, or not."""
     H, T = space.n_hidden, space.n_steps
     x0 = space.inside(x0)
-    S, C = space.augmented(u, space.part(x0, 0, H)), space.borrow(T + 1)
-    C[0] = space.part(x0, H, 2 * H)
+    S, C = space.augmented_and_cells(u, space.part(x0, 0, H), space.part(x0, H, 2 * H))
     n_kept = T if keep else 1
     Z, tanh_C = space.borrow(n_kept, 4), space.borrow(n_kept)
     scratch = (per_step(a, T) for a in (tanh_C, Z, Z[:, :3], *Z.swapaxes(0, 1)))

@@ -47,7 +47,7 @@ class ModReLU(Cell):
         return active[..., :, None] * over_batch(params["W_hh"], x, 2)
 
     def _forward(self, params, u, x0, keep=True):
-        space = choose(u, x0, self.n_hidden, n_gates=1)
+        space = choose(u, x0, self.n_hidden, n_gates=1, keep=keep)
         W = stack(params["W_hh"], params["W_xh"], onp.zeros_like(params["b"]), _ORDER)
         b = space.per_unit(params["b"])
 

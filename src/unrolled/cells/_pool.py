@@ -25,6 +25,8 @@ def borrow(shape, dtype):
 
 def give_back(array):
     """Return a borrowed array of which no view is in use any more."""
+    if array.base is not None:
+        return  # part of something larger, which was not borrowed
     with _lock:
         _arrays.pop((array.shape, array.dtype), None)
         _arrays[array.shape, array.dtype] = array

@@ -27,11 +27,14 @@ class Sweep(Dense):
 
     features = -3
 
-    def __init__(self, u, x0, n_hidden):
-        super().__init__(u, x0, n_hidden)
+    def __init__(self, u, x0, n_hidden, keep=True):
+        super().__init__(u, x0, n_hidden, keep)
         self.lead = self.lead[::-1]  # (B, R)
         self.unit = (n_hidden, *self.lead)
-        self._inputs_are_zero = not u.any()
+        distinct = tuple(slice(0, 1) if stride == 0 else slice(None) for stride in u.strides)
+        self._inputs_are_zero = not u[distinct].any()
+        # Without inputs, and with nothing to come later, the states alone are enough.
+        self._only_states = self._inputs_are_zero and not keep
 
     @staticmethod
     def inside(array):
@@ -48,11 +51,28 @@ class Sweep(Dense):
 
     def augmented(self, u, h0):
         H, T = self.n_hidden, self.n_steps
+        if self._only_states:
+            S = np.empty((T + 1, *self.unit), self.dtype)
+            S[0] = h0
+            return S
         S = _pool.borrow((T + 1, H + self.n_inputs + 1, *self.lead), self.dtype)
         S[0, :H] = h0
         S[:T, H:-1] = self.inside(u)
         S[:, -1] = 1.0
         return S
+
+    def augmented_and_cells(self, u, h0, c0):
+        if not self._only_states:
+            return super().augmented_and_cells(u, h0, c0)
+        H = self.n_hidden
+        both = np.empty((self.n_steps + 1, 2 * H, *self.lead), self.dtype)
+        both[0, :H], both[0, H:] = h0, c0
+        return both[:, :H], both[:, H:]
+
+    def states(self, S, C, steps):
+        if not self._only_states:
+            return super().states(S, C, steps)
+        return self.outside(S.base[1:][steps])  # h and c already lie beside each other
 
     def forward_map(self, W):
         H = self.n_hidden

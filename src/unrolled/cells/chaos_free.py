@@ -131,7 +131,7 @@ class ChaosFreeRNN(Cell):
     @onp.errstate(over="ignore")  # see `_scalars`
     @small_buffers
     def _forward(self, params, u, x0, keep=True):
-        space = choose(u, x0, self.n_hidden, n_gates=2)
+        space = choose(u, x0, self.n_hidden, n_gates=2, keep=keep)
         T, H = space.n_steps, self.n_hidden
         W = stack(params["W_hh"], params["W_xh"], params["b"], _ORDER)
         W_u = params["W_u"]

@@ -152,7 +152,7 @@ class ElmanRNN(Cell):
     def _forward(self, params, u, x0, keep=True):
         W = stack(*(params[k] for k in self.param_names), _ORDER)
         squash, scale = kernel.squashing(self.nonlinearity, x0.dtype)
-        space = choose(u, x0, self.n_hidden, n_gates=1)
+        space = choose(u, x0, self.n_hidden, n_gates=1, keep=keep)
         # Only the sigmoid overflows on the way to a finite number, see `_scalars`.
         with np.errstate(over="ignore") if self.nonlinearity == "sigmoid" else nullcontext():
             saved = kernel.forward(space, W if scale == 1.0 else scale * W, squash, u, x0)

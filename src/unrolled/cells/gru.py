@@ -153,7 +153,7 @@ class GRU(Cell):
         W = stack(params["W_hh"], params["W_xh"], params["b"], _ORDER)
         W[2, ..., H:-1] = 0.0
         W[2, ..., -1] = params["b_hh"]
-        space = choose(u, x0, H, n_gates=3)
+        space = choose(u, x0, H, n_gates=3, keep=keep)
         from_inputs = space.inputs_times(u, params["W_xh"][..., 2 * H :, :], params["b"][..., 2 * H :])
         saved = kernel.forward(space, W, from_inputs, u, x0, keep)
         return saved, params["W_xh"], u

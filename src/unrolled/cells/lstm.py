@@ -156,15 +156,13 @@ class LSTM(Cell):
 
     def _forward(self, params, u, x0, keep=True):
         W = stack(*(params[k] for k in self.param_names), kernel.ORDER)
-        return kernel.forward(choose(u, x0, self.n_hidden, n_gates=4), W, u, x0, keep)
+        return kernel.forward(choose(u, x0, self.n_hidden, n_gates=4, keep=keep), W, u, x0, keep)
 
     def _hidden(self, saved, steps=slice(None)):
         return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
 
     def _states(self, saved, steps=slice(None)):
-        space = saved.space
-        h = space.part(saved.S, 0, self.n_hidden)[1:][steps]
-        return space.outside(onp.concatenate([h, saved.C[1:][steps]], axis=space.features))
+        return saved.space.states(saved.S, saved.C, steps)
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         space = saved.space
