@@ -15,7 +15,7 @@ from tests.cells.cases import (
     small,
     states_of,
 )
-from unrolled.cells import GRU, LSTM, ElmanRNN, _spaces, _time
+from unrolled.cells import GRU, LSTM, ElmanRNN, _pool, _spaces, _time
 from unrolled.cells._dense import Dense
 from unrolled.cells._sweep import Sweep
 
@@ -93,6 +93,25 @@ def test_a_sweep_leaves_out_products_with_zero_and_nothing_else(make):
         by_steps = grad(lambda a: anp.sum(anp.sin(states_of(cell, a, "unroll_by_steps"))))(given)
         for k in given:
             assert_same(gradient[k], by_steps[k])
+
+
+@pytest.mark.parametrize("segment_length", [None, 3])
+@pytest.mark.parametrize("replicas", [(16,), (4, 5)])
+@every_cell
+def test_a_sweep_without_inputs(make, replicas, segment_length):
+    """Orbits of many networks hold nothing but their states; those stay the caller's."""
+    rng = np.random.default_rng(0)
+    cell = make(2, 3)
+    params, x0 = draw_params(cell, rng, replicas), rng.normal(size=(*replicas, 2, cell.n_state))
+    u = np.broadcast_to(np.zeros((1, 1, 2)), (7, 2, 2))
+    kinds = {"unroll": slice(None), "unroll_last": -1}
+    by_steps = cell.unroll_by_steps(params, u, x0)
+    ours = {k: getattr(cell, k)(params, u, x0, segment_length=segment_length) for k in kinds}
+    for array in _pool._arrays.values():
+        array[...] = np.nan
+    for kind, steps in kinds.items():
+        getattr(cell, kind)(params, u, 2 * x0, segment_length=segment_length)  # the same shapes again
+        assert_same(ours[kind], by_steps[steps])
 
 
 # --- time in chunks
