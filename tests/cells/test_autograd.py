@@ -16,6 +16,7 @@ from tests.cells.cases import (
     small,
     states_of,
 )
+from unrolled.cells import ElmanRNN
 
 
 @pytest.mark.parametrize("replicas", [(), (2,), (2, 1)])
@@ -108,6 +109,20 @@ def test_float32_has_float32_curvature(make):
             assert by_mode[k].dtype == np.float32
             scale = np.abs(reference[k]).max()
             np.testing.assert_allclose(by_mode[k], reference[k], rtol=0, atol=3e-5 * scale)
+
+
+@pytest.mark.parametrize(("dtype", "T", "scale"), [(np.float64, 300, 2.0**-250), (np.float32, 40, 2.0**-30)])
+def test_exploding_derivatives_leave_room_for_the_fast_path(dtype, T, scale):
+    """A chaotic network: curvature of 1e92 (float64) and 1e14, still linear in the direction to the bit."""
+    cell, rng = ElmanRNN(1, 30), np.random.default_rng(0)
+    params = {k: (5 * rng.normal(size=s) / np.sqrt(30)).astype(dtype) for k, s in cell.param_shapes().items()}
+    vector = {k: rng.normal(size=p.shape).astype(dtype) for k, p in params.items()}
+    u, x0 = np.zeros((T, 1, 1), dtype), np.full(30, 0.1, dtype)
+    product = make_jvp(grad(lambda p: anp.sum(cell.unroll_last({**p, "b": 0 * p["b"]}, u, x0))))(params)
+    large = product(vector)[1]
+    small = product({k: v * dtype(scale) for k, v in vector.items()})[1]
+    assert np.abs(large["W_hh"]).max() > (1e60 if dtype is np.float64 else 1e10)
+    np.testing.assert_array_equal(small["W_hh"].astype(float) / scale, large["W_hh"])
 
 
 @every_unroll
