@@ -117,6 +117,15 @@ def test_a_sweep_without_inputs(make, replicas, segment_length):
 # --- time in chunks
 
 
+def cut_into(monkeypatch, together, replicas):
+    """Chunks of so many steps, for 7 steps of 2 sequences and 2 units."""
+    monkeypatch.setattr(_time, "_COLUMNS", 0)
+    monkeypatch.setattr(_time, "_ENTRIES", together * 2 * 2 * max(replicas, default=1))
+    lead = (*replicas, 2)
+    space = Dense(np.zeros((7, *lead, 1)), np.zeros((*lead, 2)), 2)
+    assert len(list(_time.chunks(space))) == -(-7 // together)
+
+
 @every_unroll
 @pytest.mark.parametrize("together", [1, 2, 5, 100])
 @pytest.mark.parametrize("replicas", [(), (2,), (16,)])
@@ -124,14 +133,21 @@ def test_a_sweep_without_inputs(make, replicas, segment_length):
 def test_chunks_do_not_matter(make, replicas, together, unroll, monkeypatch):
     cell, given = small(make, replicas, T=7, B=2, I=1, H=2)
     whole = grad(lambda a: anp.sum(anp.sin(states_of(cell, a, BY_STEPS[unroll]))))(given)
-    monkeypatch.setattr(_time, "_COLUMNS", 0)
-    monkeypatch.setattr(_time, "_ENTRIES", together * 2 * 2 * max(replicas, default=1))
-    lead = (*replicas, 2)
-    space = Dense(np.zeros((7, *lead, 1)), np.zeros((*lead, 2)), 2)
-    assert len(list(_time.chunks(space))) == -(-7 // together)
+    cut_into(monkeypatch, together, replicas)
     in_chunks = grad(lambda a: anp.sum(anp.sin(states_of(cell, a, unroll))))(given)
     for k in given:
         assert_same(in_chunks[k], whole[k])
+
+
+@every_unroll
+@pytest.mark.parametrize("replicas", [(), (16,)])
+@every_cell
+def test_chunks_do_not_matter_to_curvature(make, replicas, unroll, monkeypatch):
+    cell, given = small(make, replicas, T=7, B=2, I=1, H=2)
+    whole = everything(cell, given, unroll)
+    for together in (1, 3):
+        cut_into(monkeypatch, together, replicas)
+        assert_all_same(everything(cell, given, unroll), whole)
 
 
 @pytest.mark.parametrize("n_steps", [0, 1, 31, 32, 33, 1000])

@@ -1,5 +1,7 @@
 """The fused unroll as autograd sees it: both modes, every order, repeated use."""
 
+import warnings
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -241,3 +243,25 @@ def test_forward_mode_by_reverse_mode_twice(make):
 
     _, pushed_forward = make_jvp(lambda a: states_of(cell, a))(given)(tangent)
     assert_same(grad(paired)(np.zeros_like(states)), pushed_forward)
+
+
+@pytest.mark.parametrize("replicas", [(), (2,), (16,)])
+@every_kind
+def test_no_steps_and_one_step(make, replicas):
+    """Of no steps, the last state is the initial one: linear, with slope 1, and nothing else matters."""
+    for T in (0, 1):
+        cell, given = small(make, replicas, T=T)
+        vector = random_like(given)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Output seems independent of input")
+            for run in ("unroll_last", "unroll"):
+                found = curvatures(cell, given, run)
+                for k in given:
+                    assert found[0][k].shape == found[1][k].shape == given[k].shape
+                    assert_same(found[0][k], found[1][k])
+                    if T == 0 and (run == "unroll" or k != "x0"):
+                        np.testing.assert_array_equal(found[0][k], 0.0)
+        if T == 0:
+            expected = -max(1, *replicas, 1) * np.sin(given["x0"]) * vector["x0"]
+            found, _ = curvatures(cell, given, "unroll_last")
+            np.testing.assert_allclose(found["x0"], expected, rtol=1e-13)
