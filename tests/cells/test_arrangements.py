@@ -1,5 +1,7 @@
 """Nothing depends on how the engine arranges its arrays, or on how it cuts time into chunks."""
 
+from functools import partial
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -112,6 +114,12 @@ def test_a_sweep_without_inputs(make, replicas, segment_length):
     for kind, steps in kinds.items():
         getattr(cell, kind)(params, u, 2 * x0, segment_length=segment_length)  # the same shapes again
         assert_same(ours[kind], by_steps[steps])
+    vector = random_like(params)
+    pushed, expected = (
+        make_jvp(lambda p, run=run: run(p, u, x0))(params)(vector)[1]
+        for run in (partial(cell.unroll, segment_length=segment_length), cell.unroll_by_steps)
+    )
+    assert_same(pushed, expected)
 
 
 # --- time in chunks

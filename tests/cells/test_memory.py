@@ -214,3 +214,9 @@ def test_a_borrowed_array_belongs_to_one_borrower():
     first, second = _pool.borrow((2, 3), float), _pool.borrow((2, 3), float)
     assert not np.shares_memory(first, second)
     assert _pool.borrow((2, 3), np.float32).dtype == np.float32
+
+
+def test_a_part_of_something_larger_is_not_taken_back():
+    whole = np.zeros((4, 3))
+    _pool.give_back(whole[:2])
+    assert not _pool._arrays
