@@ -32,6 +32,34 @@ class Fused:
     takes_dual_numbers = True
     saved = None
 
+    def second(self, g, point, moving, g_moving, want_inputs):
+        """Derivatives of the result and of `backward`'s gradient, by dual numbers.
+
+        Parameters
+        ----------
+        g : array
+        point : sequence of array
+            u, x0 and the arrays, where `forward` was run before.
+        moving : list
+            The direction in which each of them moves, or None for those that stay.
+        g_moving : array or None
+            The direction in which g moves.
+        want_inputs : bool
+
+        Returns
+        -------
+        result : array
+            The derivative of the result, shape as the result.
+        grads : tuple of array
+            Those of the gradients, in the order of `backward`.
+        """
+        u, x0, *arrays = _dual_point(point, moving)
+        result, saved = self.forward(u, x0, arrays, keep=True)
+        if g_moving is not None:
+            g = _dual.join(np.asarray(g, point[1].dtype), g_moving)
+        grads = self.backward(saved, g, want_inputs)
+        return _dual.derivative(result), tuple(_dual.derivative(d) for d in grads)
+
     def __call__(self, u, x0, *arrays):
         """The result, in a way that autograd can trace."""
         if is_traced(u, x0, *arrays):
@@ -95,12 +123,11 @@ def _vjp_gradient(argnums, ans, args, kwargs):
         v_u = v.pop() if want_inputs else None
         # <v, gradient> = <g, derivative of the result along v>: its gradient in g is that
         # derivative, and in the point the Hessian of <g, result> times v.
-        u, x0, *arrays = _dual_point(point, [v_u, *v])
-        result, saved = run.forward(u, x0, arrays, keep=True)
         wants_u = 3 in argnums
-        by_point = [_dual.derivative(d) for d in run.backward(saved, g, wants_u)]
+        along_v, by_point = run.second(g, point, [v_u, *v], None, wants_u)
+        by_point = list(by_point)
         by_u = by_point.pop() if wants_u else None
-        in_order = [_dual.derivative(result), by_u, *by_point]
+        in_order = [along_v, by_u, *by_point]
         return tuple(in_order[argnum - 2] for argnum in argnums)
 
     return vjp
@@ -111,11 +138,8 @@ def _jvp_gradient(argnums, gs, ans, args, kwargs):
     if _needs_definition(run, *gs, g, *point):
         return _jvp_of(_gradient_by_definition, argnums, gs, args)
     moving = dict(zip(argnums, gs))
-    u, x0, *arrays = _dual_point(point, [moving.get(k + 3) for k in range(len(point))])
-    if 2 in moving:
-        g = _dual.join(np.asarray(g, point[1].dtype), moving[2])
-    _, saved = run.forward(u, x0, arrays, keep=True)
-    return tuple(_dual.derivative(d) for d in run.backward(saved, g, want_inputs))
+    directions = [moving.get(k + 3) for k in range(len(point))]
+    return run.second(g, point, directions, moving.get(2), want_inputs)[1]
 
 
 def _needs_definition(run, *values):

@@ -49,6 +49,9 @@ class Cell:
     # Whether the fused pair also computes with the dual numbers of `_dual`, in which case it gives
     # Jacobian-vector and Hessian-vector products; if not, those come from the loop over `step`.
     takes_dual_numbers = False
+    # Whether there are `_push_forward`, `_moving_hidden` and `_second_backward`, which do the same
+    # in half the time; they are for cells whose state is all hidden units.
+    has_second_passes = False
     states_are_copied = False  # whether `_states` never gives a view into `saved`
 
     def __init__(self, n_inputs, n_hidden):

@@ -75,13 +75,16 @@ class Dense:
         """Zeros in the shape of a unit."""
         return np.zeros(self.unit, self.dtype)
 
-    def augmented(self, u, h0):
-        """The states [h, u, 1], shape (T + 1, ..., B, K), with all but h_1, h_2, ... filled in."""
+    def augmented(self, u, h0, one=1.0):
+        """The states [h, u, 1], shape (T + 1, ..., B, K), with all but h_1, h_2, ... filled in.
+
+        `one` is 0 for the direction in which such states move.
+        """
         H, T = self.n_hidden, self.n_steps
         S = _pool.borrow((T + 1, *self.lead, H + self.n_inputs + 1), self.dtype)
         S[0, ..., :H] = h0
         S[:T, ..., H:-1] = u  # the last state has no input; its place is never read
-        S[..., -1] = 1.0
+        S[..., -1] = one
         return S
 
     def augmented_and_cells(self, u, h0, c0):
@@ -97,8 +100,8 @@ class Dense:
 
     # --- products; W is (G, ..., H, K)
 
-    def forward_map(self, W):
-        """``run(s, z)`` writes W s into z (G, *unit)."""
+    def forward_map(self, W, of_directions=False):
+        """``run(s, z)`` writes W s into z (G, *unit), for states or for directions of states."""
         W = np.ascontiguousarray(np.swapaxes(W, -1, -2))
         matmul = np.matmul
         return lambda s, z: matmul(s, W, z)
@@ -117,6 +120,14 @@ class Dense:
             reduce(each, 0, None, dh)
 
         return run
+
+    def all_forward(self, W, S):
+        """W s for the states S of all steps, shape (T, G, *unit)."""
+        return np.matmul(np.expand_dims(S, 1), np.swapaxes(W, -1, -2))
+
+    def all_backward(self, W, dz):
+        """The sum over gates of W_hh^T dz for all steps, shape (T, *unit); `dz (T, G, *unit)`."""
+        return np.matmul(dz, W[..., : self.n_hidden]).sum(axis=1)
 
     def inputs_times(self, u, W, b):
         """W u + b for every step at once, shape (T, *unit); `W (*R, H, I)`, `b (*R, H)`."""

@@ -92,6 +92,32 @@ def run_backward(cell, run, d_states, d_last, want_inputs, **options):
     return {**total, "x0": d_last, "u": np.concatenate(du[::-1]) if want_inputs else None}
 
 
+def second_passes(cell, run, params, u, x0):
+    """The two passes of the second derivative of `run`, or None where dual numbers must do.
+
+    Parameters
+    ----------
+    params, u, x0
+        The directions in which the arguments of the run move.
+
+    Returns
+    -------
+    hidden : ndarray
+        The change of the hidden units of all steps.
+    backward : callable
+        ``backward(given, given_moving, want_inputs)``: the change of `run_backward`'s gradients,
+        from the pairs (d_states, d_last) and their change.
+    """
+    if not (cell.has_second_passes and isinstance(run, Whole)):
+        return None
+    moving = cell._push_forward(run.saved, params, u, x0)
+
+    def backward(given, given_moving, want_inputs):
+        return cell._second_backward(run.saved, moving, given, given_moving, want_inputs)
+
+    return cell._moving_hidden(run.saved, moving), backward
+
+
 def release(cell, run):
     """Take back the memory of a run, when no view of its states is in use any more."""
     if isinstance(run, Whole) and run.saved is not None:

@@ -49,7 +49,7 @@ class Sweep(Dense):
     def per_unit(self, p):
         return np.swapaxes(p, -1, -2)[:, None, :]
 
-    def augmented(self, u, h0):
+    def augmented(self, u, h0, one=1.0):
         H, T = self.n_hidden, self.n_steps
         if self._only_states:
             S = np.empty((T + 1, *self.unit), self.dtype)
@@ -58,7 +58,7 @@ class Sweep(Dense):
         S = _pool.borrow((T + 1, H + self.n_inputs + 1, *self.lead), self.dtype)
         S[0, :H] = h0
         S[:T, H:-1] = self.inside(u)
-        S[:, -1] = 1.0
+        S[:, -1] = one
         return S
 
     def augmented_and_cells(self, u, h0, c0):
@@ -74,13 +74,13 @@ class Sweep(Dense):
             return super().states(S, C, steps)
         return self.outside(S.base[1:][steps])  # h and c already lie beside each other
 
-    def forward_map(self, W):
+    def forward_map(self, W, of_directions=False):
         H = self.n_hidden
         columns = self._columns(W)
         # An autonomous network has no use for the products with its inputs.
-        used = [*range(H), *(() if self._inputs_are_zero else range(H, H + self.n_inputs))]
-        first, *others = used
-        bias = columns[-1] if columns[-1].any() else None
+        without_inputs = self._inputs_are_zero and not of_directions
+        first, *others = range(H if without_inputs else H + self.n_inputs)
+        bias = columns[-1] if columns[-1].any() and not of_directions else None
         product = np.empty((len(W), *self.unit), self.dtype)
         multiply, add = np.multiply, np.add
 
@@ -104,6 +104,12 @@ class Sweep(Dense):
                 np.add.reduce(product, (0, 1), None, into)
 
         return run
+
+    def all_forward(self, W, S):
+        return np.einsum("grik,tkbr->tgibr", W, S)
+
+    def all_backward(self, W, dz):
+        return np.einsum("grij,tgibr->tjbr", W[..., : self.n_hidden], dz)
 
     def inputs_times(self, u, W, b):
         return self.inside(super().inputs_times(u, W, b))

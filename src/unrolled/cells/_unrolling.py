@@ -4,7 +4,7 @@ import autograd.numpy as np
 
 from unrolled._check import value_of
 from unrolled._fused import Fused
-from unrolled.cells._segments import run_backward, run_forward
+from unrolled.cells._segments import run_backward, run_forward, second_passes
 
 
 def loop(cell, params, u, x0):
@@ -36,6 +36,22 @@ class Unrolling(Fused):
     def backward(self, saved, g, want_inputs):
         d_states, d_last = (None, g) if self.only_last else (g, None)
         grads = run_backward(self.cell, saved, d_states, d_last, want_inputs)
+        return self._in_order(grads, want_inputs)
+
+    def second(self, g, point, moving, g_moving, want_inputs):
+        u, x0, *arrays = (np.zeros_like(p) if d is None else d for p, d in zip(point, moving))
+        passes = second_passes(self.cell, self.saved, self._params(arrays), u, x0)
+        if passes is None:
+            return super().second(g, point, moving, g_moving, want_inputs)
+        states, backward = passes
+        if self.only_last:
+            result, pairs = (states[-1] if len(states) else x0), [(None, g), (None, g_moving)]
+        else:
+            result, pairs = states, [(g, None), (g_moving, None)]
+        grads = backward(*pairs, want_inputs)
+        return result, self._in_order(grads, want_inputs)
+
+    def _in_order(self, grads, want_inputs):
         names = ("x0", *self.cell.param_names, *(("u",) if want_inputs else ()))
         return tuple(grads[k] for k in names)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from unrolled._check import check_choice
 from unrolled.cells import _elman_kernel as kernel
+from unrolled.cells import _elman_second as second
 from unrolled.cells import _torch
 from unrolled.cells._base import Cell
 from unrolled.cells._elman_init import SCHEMES
@@ -55,6 +56,7 @@ class ElmanRNN(Cell):
     param_names = ("W_hh", "W_xh", "b")
     init_schemes = SCHEMES
     takes_dual_numbers = True
+    has_second_passes = True
 
     def __init__(self, n_inputs, n_hidden, nonlinearity="tanh"):
         super().__init__(n_inputs, n_hidden)
@@ -176,3 +178,24 @@ class ElmanRNN(Cell):
         dx0 = kernel.backward(saved, slopes, d_states, d_last, total if signal is None else collect)
         grads = self._named(total.dW, _ORDER)
         return {**grads, "x0": space.outside(dx0), "u": total.du}
+
+    def _push_forward(self, saved, params, u, x0):
+        """How the run `saved` changes when its arguments move in the given directions."""
+        W = stack(*(params[k] for k in self.param_names), _ORDER)
+        return second.forward(saved, kernel.SLOPES[self.nonlinearity], W, u, x0)
+
+    def _moving_hidden(self, saved, moving, steps=slice(None)):
+        """The change of the hidden units, shape as `_hidden`."""
+        space = saved.space
+        return space.outside(space.part(moving.S, 0, self.n_hidden)[1:][steps])
+
+    def _second_backward(self, saved, moving, given, given_moving, want_inputs):
+        """The change of `_backward`'s gradients; the pairs are (d_states, d_last) and its change."""
+        space, H = saved.space, self.n_hidden
+        dz, _, dz_moving, dx0 = second.backward(saved, moving, self.nonlinearity, given, given_moving)
+        dW = space.weight_gradient(dz_moving, saved.S[:-1]) + space.weight_gradient(dz, moving.S[:-1])
+        grads = {**self._named(dW, _ORDER), "x0": space.outside(dx0), "u": None}
+        if want_inputs:
+            grads["u"] = space.input_gradient(dz_moving, saved.W[..., H:-1])
+            grads["u"] = grads["u"] + space.input_gradient(dz, moving.W[..., H:-1])
+        return grads

@@ -5,8 +5,9 @@ from math import prod
 import autograd.numpy as np
 import numpy as onp
 
+from unrolled import _dual
 from unrolled._fused import Fused
-from unrolled.cells._segments import release, run_backward, run_forward
+from unrolled.cells._segments import release, run_backward, run_forward, second_passes
 from unrolled.cells._unrolling import Unrolling
 from unrolled.losses import are_classes, cost_and_gradient, cost_per_prediction
 from unrolled.models._targets import averaged_axes
@@ -50,17 +51,51 @@ class SequenceLoss(Fused):
     def backward(self, saved, g, want_inputs, **options):
         """As for `Fused`; further options are the cell's."""
         run, h, d_outputs, W_hy = saved
-        g = onp.asarray(g)
-        d_outputs = d_outputs * g.reshape(g.shape + (1, 1) * g.ndim).astype(d_outputs.dtype, copy=False)
-        d_h = onp.matmul(d_outputs, W_hy)
-        last = self.output == "last"
-        if not last:
-            d_h = d_h.reshape(len(self.targets), -1, d_h.shape[-1]) if W_hy.ndim == 2 else d_h
-        d_states, d_last = (None, d_h) if last else (d_h, None)
+        d_outputs = _times(d_outputs, g)
+        d_states, d_last = self._as_pair(onp.matmul(d_outputs, W_hy), W_hy)
         grads = run_backward(self.cell, run, d_states, d_last, want_inputs, **options)
-        d_W_hy, d_b_y = _readout_gradients(d_outputs, h)
-        names = ("x0", *self.cell.param_names)
-        return (*(grads[k] for k in names), d_W_hy, d_b_y, *((grads["u"],) if want_inputs else ()))
+        return self._in_order(grads, _readout_gradients(d_outputs, h), want_inputs)
+
+    def second(self, g, point, moving, g_moving, want_inputs):
+        u, x0, *cell_arrays, dW_hy, db_y = (
+            onp.zeros_like(p) if d is None else d for p, d in zip(point, moving)
+        )
+        run, h, d_outputs, W_hy = self.saved
+        passes = second_passes(self.cell, run, dict(zip(self.cell.param_names, cell_arrays)), u, x0)
+        if passes is None:
+            return super().second(g, point, moving, g_moving, want_inputs)
+        dh, backward = passes
+        if self.output == "last":
+            dh = dh[-1] if len(dh) else x0
+        dh = self._flat(dh, W_hy)
+        moving_outputs = read_out(dh, W_hy, db_y) + onp.matmul(h, onp.swapaxes(dW_hy, -1, -2))
+        outputs = _dual.join(read_out(h, W_hy, point[-1]), moving_outputs)
+        targets = self._flat(self.targets, W_hy, 0 if are_classes(self.targets) else 1)
+        cost, d_moving = (_dual.derivative(d) for d in cost_and_gradient(outputs, targets))
+        axes = self._averaged(cost, W_hy)
+        n_averaged = prod(cost.shape[a] for a in axes)
+        first, second = _times(d_outputs, g), _times(d_moving / n_averaged, g)
+        if g_moving is not None:
+            second = second + _times(d_outputs, g_moving)
+        pairs = [
+            self._as_pair(onp.matmul(first, W_hy), W_hy),
+            self._as_pair(onp.matmul(second, W_hy) + onp.matmul(first, dW_hy), W_hy),
+        ]
+        grads = backward(*pairs, want_inputs)
+        d_W_hy, d_b_y = _readout_gradients(second, h)
+        readout = d_W_hy + _readout_gradients(first, dh)[0], d_b_y
+        result = cost.sum(axis=axes) / n_averaged
+        return result, self._in_order(grads, readout, want_inputs)
+
+    def _as_pair(self, d_h, W_hy):
+        """(d_states, d_last) from the gradient of the states that the read-out sees."""
+        if self.output == "last":
+            return None, d_h
+        return (d_h.reshape(len(self.targets), -1, d_h.shape[-1]) if W_hy.ndim == 2 else d_h), None
+
+    def _in_order(self, grads, readout, want_inputs):
+        cell = (grads[k] for k in ("x0", *self.cell.param_names))
+        return (*cell, *readout, *((grads["u"],) if want_inputs else ()))
 
     def hidden(self, saved):
         """Hidden units after every step, of a run in one piece."""
@@ -86,6 +121,12 @@ class SequenceLoss(Fused):
         if W_hy.ndim == 2:
             return tuple(range(cost.ndim))
         return averaged_axes(self.output, cost.ndim, 1)
+
+
+def _times(d_outputs, g):
+    """The outputs' gradient times that of the loss, one number for each replica."""
+    g = onp.asarray(g)
+    return d_outputs * g.reshape(g.shape + (1, 1) * g.ndim).astype(d_outputs.dtype, copy=False)
 
 
 def _readout_gradients(d_outputs, h):

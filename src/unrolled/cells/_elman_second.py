@@ -1,0 +1,91 @@
+"""Second derivatives of the vanilla cell: both passes of `_elman_kernel`, differentiated.
+
+Along a direction, dots for derivatives: z' = W s + Ws' gives the states' change step by step,
+forward. Backward, dz = f'(z) dh changes by f'(z) dh' + f''(z) z' dh, and the last term is
+(f''/f')(z) z' dz, which needs no division by a slope that may be zero. What does not depend on
+other steps is computed for all of them at once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unrolled.cells._buffers import small_buffers
+
+# f''(z) / f'(z) as a function of the output x = f(z).
+_CURVATURE = {
+    "tanh": lambda x: -2.0 * x,
+    "sigmoid": lambda x: 1.0 - 2.0 * x,
+    "relu": None,
+    "identity": None,
+}
+
+
+@dataclass
+class Moving:
+    """How a run changes along a direction."""
+
+    W: np.ndarray  # (1, *R, H, K)
+    S: np.ndarray  # augmented states
+    z: np.ndarray  # pre-activations, (T, 1, *unit)
+    slopes: np.ndarray  # f'(z), which the backward pass wants again
+
+
+@small_buffers
+def forward(saved, slopes, W, u, x0):
+    """The change of `saved`, a run of `_elman_kernel`, when its arguments move by W, u and x0."""
+    space, T = saved.space, saved.space.n_steps
+    S = space.augmented(u, space.inside(x0), one=0.0)
+    z = space.all_forward(W, saved.S[:-1])
+    slope = np.empty_like(z)
+    slopes(space.part(saved.S, 0, space.n_hidden)[1:], slope[:, 0])
+    run, through = space.forward_map(saved.W, of_directions=True), np.empty((1, *space.unit), space.dtype)
+    add, multiply = np.add, np.multiply
+    for s, x, z_t, slope_t in zip(S[:T], space.part(S, 0, space.n_hidden)[1:], z, slope[:, 0]):
+        run(s, through)
+        add(z_t, through, z_t)
+        multiply(slope_t, z_t[0], x)
+    return Moving(W, S, z, slope)
+
+
+@small_buffers
+def backward(saved, moving, nonlinearity, given, given_moving):
+    """Return the gradients of pre-activations dz and of x0, and the changes of both.
+
+    `given` and `given_moving` are the pairs (d_states, d_last) of the first gradient and of its
+    change; each may be None.
+    """
+    space = saved.space
+    pull = space.backward_map(saved.W)
+    slopes = moving.slopes
+    dz, dx0 = np.empty_like(slopes), None
+    dx0 = _pull(space, pull, slopes, None, None, given, dz)
+    curvature = _CURVATURE[nonlinearity]
+    bent = None
+    if curvature is not None:
+        bent = curvature(space.part(saved.S, 0, space.n_hidden)[1:])[:, None] * moving.z
+        bent *= dz
+    by_weights = space.all_backward(moving.W, dz)
+    dz_moving = np.empty_like(slopes)
+    dx0_moving = _pull(space, pull, slopes, bent, by_weights, given_moving, dz_moving)
+    return dz, dx0, dz_moving, dx0_moving
+
+
+def _pull(space, pull, slopes, added_to_dz, added_to_dh, given, dz):
+    """dz_t = slope_t dh_t + added_t and dh_{t-1} = W^T dz_t + added_t, backwards in time."""
+    d_states, d_last = (None if d is None else space.inside(d) for d in given)
+    dh = space.zeros()
+    if d_last is not None:
+        dh += d_last
+    add, multiply = np.add, np.multiply
+    for t in range(space.n_steps - 1, -1, -1):
+        if d_states is not None:
+            add(dh, d_states[t], dh)
+        dz_t = dz[t]
+        multiply(slopes[t], dh, dz_t)
+        if added_to_dz is not None:
+            add(dz_t, added_to_dz[t], dz_t)
+        pull(dz_t, dh)
+        if added_to_dh is not None:
+            add(dh, added_to_dh[t], dh)
+    return dh
