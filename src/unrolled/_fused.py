@@ -22,8 +22,9 @@ class Fused:
 
     - ``forward(u, x0, arrays, keep)`` returns the result, and whatever `backward` needs if
       `keep`;
-    - ``backward(saved, g, want_inputs)`` returns the gradient of <g, result> as a tuple, for x0,
-      for each of the arrays and, if wanted, for u;
+    - ``backward(saved, g, want_inputs, remember)`` returns the gradient of <g, result> as a tuple,
+      for x0, for each of the arrays and, if wanted, for u; `remember` tells that `second` will
+      follow with the same g;
     - ``definition(u, x0, *arrays)`` returns the same result, in autograd.numpy.
     """
 
@@ -31,6 +32,17 @@ class Fused:
     # and forward mode come from the definition.
     takes_dual_numbers = True
     saved = None
+
+    def __init__(self):
+        self._remembered = []
+
+    def remember(self, g, what):
+        """Keep `what` the gradient for this very g has left for `second`."""
+        self._remembered.append((g, what))
+
+    def remembered(self, g):
+        """What was kept for this g: the same object, not an equal one."""
+        return next(what for kept, what in self._remembered if kept is g)
 
     def second(self, g, point, moving, g_moving, want_inputs):
         """Derivatives of the result and of `backward`'s gradient, by dual numbers.
@@ -57,7 +69,7 @@ class Fused:
         result, saved = self.forward(u, x0, arrays, keep=True)
         if g_moving is not None:
             g = _dual.join(np.asarray(g, point[1].dtype), g_moving)
-        grads = self.backward(saved, g, want_inputs)
+        grads = self.backward(saved, g, want_inputs, remember=False)
         return _dual.derivative(result), tuple(_dual.derivative(d) for d in grads)
 
     def __call__(self, u, x0, *arrays):
@@ -82,7 +94,7 @@ def fused(run, u, x0, *arrays):
 @primitive
 def gradient(run, want_inputs, g, u, x0, *arrays):
     """The gradient of <g, fused(u, x0, *arrays)>: a tuple for x0, arrays, and u if wanted."""
-    return run.backward(run.saved, g, want_inputs)
+    return run.backward(run.saved, g, want_inputs, remember=True)
 
 
 def _gradient_by_definition(run, want_inputs, g, u, *rest):
@@ -97,7 +109,10 @@ def _vjp_fused(argnums, ans, args, kwargs):
     want_inputs = 1 in argnums
 
     def vjp(g):
-        grads = (gradient if is_traced(g, *point) else gradient.fun)(run, want_inputs, g, *point)
+        if is_traced(g, *point):
+            grads = gradient(run, want_inputs, g, *point)
+        else:
+            grads = run.backward(run.saved, g, want_inputs, remember=False)
         # The tuple holds x0, arrays and perhaps u, which is the first of the arguments.
         return tuple(grads[argnum - 2] for argnum in argnums)
 

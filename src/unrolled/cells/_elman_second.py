@@ -28,7 +28,7 @@ class Moving:
     W: np.ndarray  # (1, *R, H, K)
     S: np.ndarray  # augmented states
     z: np.ndarray  # pre-activations, (T, 1, *unit)
-    slopes: np.ndarray  # f'(z), which the backward pass wants again
+    slopes: np.ndarray  # f'(z), for the backward pass, which overwrites it
 
 
 @small_buffers
@@ -49,43 +49,30 @@ def forward(saved, slopes, W, u, x0):
 
 
 @small_buffers
-def backward(saved, moving, nonlinearity, given, given_moving):
-    """Return the gradients of pre-activations dz and of x0, and the changes of both.
+def backward(saved, moving, nonlinearity, dz, given):
+    """Return how the gradients of pre-activations, dz, and of x0 change.
 
-    `given` and `given_moving` are the pairs (d_states, d_last) of the first gradient and of its
-    change; each may be None.
+    `given` is the pair of the changes of d_states and d_last; each may be None.
     """
     space = saved.space
-    pull = space.backward_map(saved.W)
-    slopes = moving.slopes
-    dz, dx0 = np.empty_like(slopes), None
-    dx0 = _pull(space, pull, slopes, None, None, given, dz)
-    curvature = _CURVATURE[nonlinearity]
-    bent = None
-    if curvature is not None:
-        bent = curvature(space.part(saved.S, 0, space.n_hidden)[1:])[:, None] * moving.z
-        bent *= dz
-    by_weights = space.all_backward(moving.W, dz)
-    dz_moving = np.empty_like(slopes)
-    dx0_moving = _pull(space, pull, slopes, bent, by_weights, given_moving, dz_moving)
-    return dz, dx0, dz_moving, dx0_moving
-
-
-def _pull(space, pull, slopes, added_to_dz, added_to_dh, given, dz):
-    """dz_t = slope_t dh_t + added_t and dh_{t-1} = W^T dz_t + added_t, backwards in time."""
     d_states, d_last = (None if d is None else space.inside(d) for d in given)
     dh = space.zeros()
     if d_last is not None:
         dh += d_last
+    curvature, bent = _CURVATURE[nonlinearity], None
+    if curvature is not None:
+        bent = curvature(space.part(saved.S, 0, space.n_hidden)[1:])[:, None] * moving.z
+        bent *= dz
+    by_weights = space.all_backward(moving.W, dz)
+    pull, changed = space.backward_map(saved.W), moving.slopes  # becomes dz's change, in place
     add, multiply = np.add, np.multiply
     for t in range(space.n_steps - 1, -1, -1):
         if d_states is not None:
             add(dh, d_states[t], dh)
-        dz_t = dz[t]
-        multiply(slopes[t], dh, dz_t)
-        if added_to_dz is not None:
-            add(dz_t, added_to_dz[t], dz_t)
-        pull(dz_t, dh)
-        if added_to_dh is not None:
-            add(dh, added_to_dh[t], dh)
-    return dh
+        e = changed[t]
+        multiply(e, dh, e)
+        if bent is not None:
+            add(e, bent[t], e)
+        pull(e, dh)
+        add(dh, by_weights[t], dh)
+    return changed, dh

@@ -92,8 +92,19 @@ def run_backward(cell, run, d_states, d_last, want_inputs, **options):
     return {**total, "x0": d_last, "u": np.concatenate(du[::-1]) if want_inputs else None}
 
 
+def has_second_passes(cell, run):
+    """Whether second derivatives of `run` have passes of their own; if not, dual numbers do."""
+    return cell.has_second_passes and isinstance(run, Whole)
+
+
+def room_for_signal(run):
+    """An array for the gradients of all pre-activations, see `second_passes`."""
+    space = run.saved.space
+    return np.empty((space.n_steps, *space.unit), space.dtype)
+
+
 def second_passes(cell, run, params, u, x0):
-    """The two passes of the second derivative of `run`, or None where dual numbers must do.
+    """The two passes of the second derivative of `run`.
 
     Parameters
     ----------
@@ -105,15 +116,13 @@ def second_passes(cell, run, params, u, x0):
     hidden : ndarray
         The change of the hidden units of all steps.
     backward : callable
-        ``backward(given, given_moving, want_inputs)``: the change of `run_backward`'s gradients,
-        from the pairs (d_states, d_last) and their change.
+        ``backward(signal, given_moving, want_inputs)``: the change of `run_backward`'s gradients,
+        from what that gave as `signal`, and the change of its pair (d_states, d_last).
     """
-    if not (cell.has_second_passes and isinstance(run, Whole)):
-        return None
     moving = cell._push_forward(run.saved, params, u, x0)
 
-    def backward(given, given_moving, want_inputs):
-        return cell._second_backward(run.saved, moving, given, given_moving, want_inputs)
+    def backward(signal, given_moving, want_inputs):
+        return cell._second_backward(run.saved, moving, signal, given_moving, want_inputs)
 
     return cell._moving_hidden(run.saved, moving), backward
 

@@ -4,7 +4,13 @@ import autograd.numpy as np
 
 from unrolled._check import value_of
 from unrolled._fused import Fused
-from unrolled.cells._segments import run_backward, run_forward, second_passes
+from unrolled.cells._segments import (
+    has_second_passes,
+    room_for_signal,
+    run_backward,
+    run_forward,
+    second_passes,
+)
 
 
 def loop(cell, params, u, x0):
@@ -23,6 +29,7 @@ class Unrolling(Fused):
     """All states of `cell`, or only the last one, as a function of u, x0 and the parameters."""
 
     def __init__(self, cell, only_last, segment_length):
+        super().__init__()
         self.cell, self.only_last, self.segment_length = cell, only_last, segment_length
         self.takes_dual_numbers = cell.takes_dual_numbers
 
@@ -33,23 +40,28 @@ class Unrolling(Fused):
         read = "last" if self.only_last else "states"
         return run_forward(self.cell, self._params(arrays), u, x0, read, self.segment_length, keep)
 
-    def backward(self, saved, g, want_inputs):
-        d_states, d_last = (None, g) if self.only_last else (g, None)
-        grads = run_backward(self.cell, saved, d_states, d_last, want_inputs)
+    def backward(self, saved, g, want_inputs, remember):
+        options = {}
+        if remember and has_second_passes(self.cell, saved):
+            options["signal"] = room_for_signal(saved)
+            self.remember(g, options["signal"])
+        grads = run_backward(self.cell, saved, *self._as_pair(g), want_inputs, **options)
         return self._in_order(grads, want_inputs)
 
     def second(self, g, point, moving, g_moving, want_inputs):
-        u, x0, *arrays = (np.zeros_like(p) if d is None else d for p, d in zip(point, moving))
-        passes = second_passes(self.cell, self.saved, self._params(arrays), u, x0)
-        if passes is None:
+        if not has_second_passes(self.cell, self.saved):
             return super().second(g, point, moving, g_moving, want_inputs)
-        states, backward = passes
+        u, x0, *arrays = (np.zeros_like(p) if d is None else d for p, d in zip(point, moving))
+        states, backward = second_passes(self.cell, self.saved, self._params(arrays), u, x0)
+        result = states
         if self.only_last:
-            result, pairs = (states[-1] if len(states) else x0), [(None, g), (None, g_moving)]
-        else:
-            result, pairs = states, [(g, None), (g_moving, None)]
-        grads = backward(*pairs, want_inputs)
+            result = states[-1] if len(states) else x0
+        grads = backward(self.remembered(g), self._as_pair(g_moving), want_inputs)
         return result, self._in_order(grads, want_inputs)
+
+    def _as_pair(self, g):
+        """(d_states, d_last) from the gradient of what is returned."""
+        return (None, g) if self.only_last else (g, None)
 
     def _in_order(self, grads, want_inputs):
         names = ("x0", *self.cell.param_names, *(("u",) if want_inputs else ()))

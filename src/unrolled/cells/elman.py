@@ -165,7 +165,7 @@ class ElmanRNN(Cell):
         return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True, signal=None):
-        """As in `Cell`; ``signal (T, B, H)`` receives the gradient of the pre-activations."""
+        """As in `Cell`; `signal`, in the space's shape, receives the gradient of pre-activations."""
         space = saved.space
         W_xh = saved.W[..., self.n_hidden : -1] if want_inputs else None
         total = Collector(space, saved.S, kernel.GATES, saved.W.shape, W_xh)
@@ -189,10 +189,11 @@ class ElmanRNN(Cell):
         space = saved.space
         return space.outside(space.part(moving.S, 0, self.n_hidden)[1:][steps])
 
-    def _second_backward(self, saved, moving, given, given_moving, want_inputs):
-        """The change of `_backward`'s gradients; the pairs are (d_states, d_last) and its change."""
+    def _second_backward(self, saved, moving, signal, given_moving, want_inputs):
+        """The change of `_backward`'s gradients, from its `signal` and the change of its pair."""
         space, H = saved.space, self.n_hidden
-        dz, _, dz_moving, dx0 = second.backward(saved, moving, self.nonlinearity, given, given_moving)
+        dz = signal[:, None]
+        dz_moving, dx0 = second.backward(saved, moving, self.nonlinearity, dz, given_moving)
         dW = space.weight_gradient(dz_moving, saved.S[:-1]) + space.weight_gradient(dz, moving.S[:-1])
         grads = {**self._named(dW, _ORDER), "x0": space.outside(dx0), "u": None}
         if want_inputs:

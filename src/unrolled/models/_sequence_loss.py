@@ -7,7 +7,14 @@ import numpy as onp
 
 from unrolled import _dual
 from unrolled._fused import Fused
-from unrolled.cells._segments import release, run_backward, run_forward, second_passes
+from unrolled.cells._segments import (
+    has_second_passes,
+    release,
+    room_for_signal,
+    run_backward,
+    run_forward,
+    second_passes,
+)
 from unrolled.cells._unrolling import Unrolling
 from unrolled.losses import are_classes, cost_and_gradient, cost_per_prediction
 from unrolled.models._targets import averaged_axes
@@ -26,6 +33,7 @@ class SequenceLoss(Fused):
     """
 
     def __init__(self, cell, output, targets, segment_length):
+        super().__init__()
         self.cell, self.output, self.targets = cell, output, targets
         self.segment_length = segment_length
         self.takes_dual_numbers = cell.takes_dual_numbers
@@ -48,23 +56,26 @@ class SequenceLoss(Fused):
             return loss, None
         return loss, (run, h, d_outputs, W_hy)
 
-    def backward(self, saved, g, want_inputs, **options):
+    def backward(self, saved, g, want_inputs, remember, **options):
         """As for `Fused`; further options are the cell's."""
         run, h, d_outputs, W_hy = saved
+        if remember and has_second_passes(self.cell, run):
+            options["signal"] = room_for_signal(run)
+            self.remember(g, options["signal"])
         d_outputs = _times(d_outputs, g)
         d_states, d_last = self._as_pair(onp.matmul(d_outputs, W_hy), W_hy)
         grads = run_backward(self.cell, run, d_states, d_last, want_inputs, **options)
         return self._in_order(grads, _readout_gradients(d_outputs, h), want_inputs)
 
     def second(self, g, point, moving, g_moving, want_inputs):
+        run, h, d_outputs, W_hy = self.saved
+        if not has_second_passes(self.cell, run):
+            return super().second(g, point, moving, g_moving, want_inputs)
         u, x0, *cell_arrays, dW_hy, db_y = (
             onp.zeros_like(p) if d is None else d for p, d in zip(point, moving)
         )
-        run, h, d_outputs, W_hy = self.saved
-        passes = second_passes(self.cell, run, dict(zip(self.cell.param_names, cell_arrays)), u, x0)
-        if passes is None:
-            return super().second(g, point, moving, g_moving, want_inputs)
-        dh, backward = passes
+        params = dict(zip(self.cell.param_names, cell_arrays))
+        dh, backward = second_passes(self.cell, run, params, u, x0)
         if self.output == "last":
             dh = dh[-1] if len(dh) else x0
         dh = self._flat(dh, W_hy)
@@ -77,11 +88,8 @@ class SequenceLoss(Fused):
         first, second = _times(d_outputs, g), _times(d_moving / n_averaged, g)
         if g_moving is not None:
             second = second + _times(d_outputs, g_moving)
-        pairs = [
-            self._as_pair(onp.matmul(first, W_hy), W_hy),
-            self._as_pair(onp.matmul(second, W_hy) + onp.matmul(first, dW_hy), W_hy),
-        ]
-        grads = backward(*pairs, want_inputs)
+        d_h = onp.matmul(second, W_hy) + onp.matmul(first, dW_hy)
+        grads = backward(self.remembered(g), self._as_pair(d_h, W_hy), want_inputs)
         d_W_hy, d_b_y = _readout_gradients(second, h)
         readout = d_W_hy + _readout_gradients(first, dh)[0], d_b_y
         result = cost.sum(axis=axes) / n_averaged

@@ -216,7 +216,7 @@ class SequenceModel:
         options, of_omega = {}, ()
         if with_omega:
             options["signal"] = signal = self._check_omega(u, x0, replicas, segment_length)
-        _, *by_array = loss.backward(saved, onp.ones_like(value), want_inputs=False, **options)
+        _, *by_array = loss.backward(saved, onp.ones_like(value), want_inputs=False, remember=False, **options)
         if with_omega:
             of_omega = omega_of_signal(self.cell, arrays[0], loss.hidden(saved), signal, self.output == "last")
         loss.release(saved)
