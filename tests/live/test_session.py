@@ -1,6 +1,7 @@
 """A page's cells behave as a notebook's do."""
 
 import sys
+import textwrap
 import warnings
 
 import pytest
@@ -87,9 +88,27 @@ def test_reset_forgets_names_features_and_figures(page):
     assert matplotlib.rcParams["lines.linewidth"] != 9.0
 
 
+def test_training_that_is_interrupted_says_what_it_keeps(page):
+    code = """
+        from unrolled import SGD, ElmanRNN, SequenceModel, TemporalOrder, fit
+        import numpy as np
+        def stop(step, params):
+            if step == 3:
+                raise KeyboardInterrupt
+        task, rng = TemporalOrder(), np.random.default_rng(0)
+        model = SequenceModel(ElmanRNN(6, 3), 4)
+        fit(model, model.init(rng), lambda rng: task.sample(rng, 2, 10), SGD(0.1), n_steps=9, rng=rng,
+            progress=False, callbacks=[stop])
+    """
+    assert page.run(textwrap.dedent(code)) == "interrupted"
+    assert page.error["stopped"] and page.error["name"] == "TrainingInterrupted"
+    assert page.error["summary"].startswith("Stopped. ") and "result" in page.error["summary"]
+
+
 def test_an_interrupt_leaves_the_names(page):
     assert page.run("kept = 3\nraise KeyboardInterrupt") == "interrupted"
     assert page.error["name"] == "KeyboardInterrupt"
+    assert page.error["stopped"] and page.error["summary"] == "Stopped."
     page.run("kept")
     assert page.shown == [{"text/plain": "3"}]
 

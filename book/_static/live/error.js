@@ -4,16 +4,15 @@
 export function errorElement(message, cellId) {
   const box = make("div", "output live-error");
   box.tabIndex = -1;
-  const stopped = message.name === "KeyboardInterrupt";
   const summary = make("p", "live-error-summary");
-  summary.textContent = stopped ? "Stopped (KeyboardInterrupt)" : message.summary;
+  summary.textContent = message.summary;
   box.append(summary);
 
   const frames = make("ol", "live-error-frames");
   for (const frame of message.frames) frames.append(frameItem(frame, cellId));
   if (message.frames.length) box.append(frames);
 
-  if (message.inside.length && !stopped) {
+  if (message.inside.length && !message.stopped) {
     const inside = make("p", "live-error-inside");
     inside.textContent = `The error was raised inside ${message.inside.join(", ")}.`;
     box.append(inside);

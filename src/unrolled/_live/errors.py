@@ -22,7 +22,8 @@ def error_message(error, cell_numbers):
     Returns
     -------
     message : dict
-        `name`, `summary` (the traceback's last line), `frames` (only those in cells: `cell`,
+        `name`, `stopped` (whether the reader interrupted the run), `summary` (the traceback's
+        last line; when stopped, what the interrupted code says of it), `frames` (only those in cells: `cell`,
         `line`, `function`, `source`, `mark`; or `skipped`, a number of frames left out),
         `inside` (the libraries between the reader's code and the error), and `full`, the whole
         traceback as text.
@@ -39,6 +40,7 @@ def error_message(error, cell_numbers):
     return {
         "type": "error",
         "name": type(error).__name__,
+        "stopped": isinstance(error, KeyboardInterrupt),
         "summary": summary(whole, error),
         "frames": shortened(frames),
         "inside": libraries(whole, cell_numbers),
@@ -48,6 +50,8 @@ def error_message(error, cell_numbers):
 
 def summary(whole, error):
     """The last line of the traceback, with the notes that were added to the error."""
+    if isinstance(error, KeyboardInterrupt):
+        return f"Stopped. {error}".strip()
     lines = "".join(whole.format_exception_only()).rstrip()
     if isinstance(error, SyntaxError):  # source and caret come first, and are in the frame
         return lines.rsplit("\n", 1)[-1]
