@@ -7,6 +7,7 @@ import numpy as onp
 
 from unrolled import _dual
 from unrolled._fused import Fused
+from unrolled.cells import _pool
 from unrolled.cells._segments import (
     has_second_passes,
     release,
@@ -63,8 +64,10 @@ class SequenceLoss(Fused):
             options["signal"] = room_for_signal(run)
             self.remember(g, options["signal"])
         d_outputs = _times(d_outputs, g)
-        d_states, d_last = self._as_pair(onp.matmul(d_outputs, W_hy), W_hy)
-        grads = run_backward(self.cell, run, d_states, d_last, want_inputs, **options)
+        d_h = _pool.borrow((*d_outputs.shape[:-1], W_hy.shape[-1]), d_outputs.dtype)
+        onp.matmul(d_outputs, W_hy, out=d_h)
+        grads = run_backward(self.cell, run, *self._as_pair(d_h, W_hy), want_inputs, **options)
+        _pool.give_back(d_h)
         return self._in_order(grads, _readout_gradients(d_outputs, h), want_inputs)
 
     def second(self, g, point, moving, g_moving, want_inputs):
