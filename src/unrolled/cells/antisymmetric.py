@@ -21,12 +21,16 @@ def _default(cell, rng):
 class AntisymmetricRNN(DerivedCell):
     r"""A network that takes a small step along a flow without growth or decay.
 
-    x_{t+1} = x_t + epsilon tanh((W_hh - W_hh^T - gamma I) x_t + W_xh u_t + b)
+    .. math::
 
-    is Euler's method for dx/dt = tanh(...). The eigenvalues of W - W^T are imaginary, so the
-    flow neither amplifies nor damps; the diffusion gamma makes up for Euler's method, which
-    does amplify it. The step is stable at slope 1 only when every eigenvalue i omega - gamma
-    has \|1 + epsilon (i omega - gamma)\| <= 1.
+        x_{t+1} = x_t + \varepsilon \tanh\bigl((W_{hh} - W_{hh}^T - \gamma I)\, x_t
+                  + W_{xh} u_t + b\bigr)
+
+    is Euler's method for :math:`\dot x = \tanh(\dots)`. The eigenvalues of
+    :math:`W_{hh} - W_{hh}^T` are imaginary, so the linear flow neither amplifies nor damps; the
+    diffusion :math:`\gamma` makes up for Euler's method, which does amplify it. At slope 1 the step
+    is stable only when every eigenvalue :math:`i \omega - \gamma` has
+    :math:`|1 + \varepsilon (i \omega - \gamma)| \le 1`.
 
     Parameters
     ----------
@@ -50,7 +54,8 @@ class AntisymmetricRNN(DerivedCell):
 
     >>> import numpy as np
     >>> cell = AntisymmetricRNN(n_inputs=1, n_hidden=2, epsilon=0.1, gamma=0.0)
-    >>> params = {"W_hh": np.array([[0.0, -1.0], [0.0, 0.0]]), "W_xh": np.zeros((2, 1)), "b": np.zeros(2)}
+    >>> params = {name: np.zeros(shape) for name, shape in cell.param_shapes().items()}
+    >>> params["W_hh"][0, 1] = -1.0
     >>> cell.step(params, np.array([0.01, 0.0]), np.zeros(1)).round(6)
     array([0.01 , 0.001])
     """

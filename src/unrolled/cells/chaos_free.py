@@ -20,9 +20,9 @@ _GATES = slice(1, 3)
 class ChaosFreeRNN(Cell):
     r"""Gates without chaos: with no input, every unit fades to zero on its own.
 
-    With z = W_hh h + W_xh u + b, cut into z_f and z_i,
+    With :math:`z = W_{hh} h + W_{xh} u + b`, cut into :math:`z_f` and :math:`z_i`,
 
-    h' = sigmoid(z_f) tanh(h) + sigmoid(z_i) tanh(W_u u).
+    .. math:: h' = \sigma(z_f) \circ \tanh(h) + \sigma(z_i) \circ \tanh(W_u u).
 
     The units meet only in the gates, so without input \|h_i\| shrinks at every step and zero is
     the only attractor.
@@ -46,7 +46,8 @@ class ChaosFreeRNN(Cell):
     --------
     >>> import numpy as np
     >>> cell = ChaosFreeRNN(n_inputs=1, n_hidden=1)
-    >>> params = {"W_hh": np.zeros((2, 1)), "W_xh": np.zeros((2, 1)), "b": np.zeros(2), "W_u": np.ones((1, 1))}
+    >>> params = {name: np.zeros(shape) for name, shape in cell.param_shapes().items()}
+    >>> params["W_u"][0, 0] = 1.0
     >>> x1 = cell.step(params, np.array([0.8]), np.array([0.5]))   # both gates are 1/2
     >>> bool(np.isclose(x1[0], 0.5 * np.tanh(0.8) + 0.5 * np.tanh(0.5)))
     True
@@ -92,10 +93,14 @@ class ChaosFreeRNN(Cell):
         return f * old + i * taken_in
 
     def jacobian(self, params, x, u):
-        """Derivative of `step` with respect to the state.
+        r"""Derivative of `step` with respect to the state.
 
-        With slopes s of the gates and the blocks of W_hh: diag(f (1 - tanh(h)^2)) +
-        diag(tanh(h) s_f) W_f + diag(tanh(W_u u) s_i) W_i.
+        With the gates f and i, their slopes s, the blocks of W_hh, and [x] for the diagonal matrix
+        of a vector,
+
+        .. math::
+
+            J = [f\,(1 - \tanh^2 h)] + [\tanh(h)\, s_f]\, W_f + [\tanh(W_u u)\, s_i]\, W_i.
 
         Parameters
         ----------

@@ -22,6 +22,8 @@ _ORDER = (0,)
 class ElmanRNN(Cell):
     r"""The vanilla network, x_{t+1} = f(W_hh x_t + W_xh u_t + b).
 
+    .. math:: x_{t+1} = f(W_{hh} x_t + W_{xh} u_t + b).
+
     Pascanu et al. (2013, equation 2) write x_t = W f(x_{t-1}) + W_in u_t + b. Both describe
     the same network: theirs follows the pre-activation, this one (and torch) its image
     under f.

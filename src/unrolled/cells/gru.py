@@ -19,8 +19,14 @@ _ORDER = (0, 1, 2)
 class GRU(Cell):
     r"""Gated recurrent unit: one gate mixes the old state with a candidate, one resets it.
 
-    r = sigmoid(W_hr h + W_xr u + b_r),    z = sigmoid(W_hz h + W_xz u + b_z),
-    n = tanh(W_xn u + b_n + r (W_hn h + b_hh)),    h' = (1 - z) n + z h.
+    With the reset gate r, the update gate z and the candidate n,
+
+    .. math::
+
+        r &= \sigma(W_{hr} h + W_{xr} u + b_r), \\
+        z &= \sigma(W_{hz} h + W_{xz} u + b_z), \\
+        n &= \tanh\bigl(W_{xn} u + b_n + r \circ (W_{hn} h + b_{hh})\bigr), \\
+        h' &= (1 - z) \circ n + z \circ h.
 
     The reset gate acts after the product with W_hn, as in torch and cuDNN; in the original
     paper it acts before.
@@ -45,7 +51,7 @@ class GRU(Cell):
 
     >>> import numpy as np
     >>> cell = GRU(n_inputs=1, n_hidden=1)
-    >>> params = {"W_hh": np.zeros((3, 1)), "W_xh": np.zeros((3, 1)), "b": np.zeros(3), "b_hh": np.zeros(1)}
+    >>> params = {name: np.zeros(shape) for name, shape in cell.param_shapes().items()}
     >>> cell.step(params, np.array([0.8]), np.array([1.0]))
     array([0.4])
     """
@@ -93,10 +99,15 @@ class GRU(Cell):
         return (1.0 - z) * n + z * x
 
     def jacobian(self, params, x, u):
-        """Derivative of `step` with respect to the state.
+        r"""Derivative of `step` with respect to the state.
 
-        With slopes s of the gates, m = W_hn h + b_hh and the blocks of W_hh,
-        diag(z) + diag((h - n) s_z) W_hz + diag((1 - z) (1 - n^2)) [diag(m s_r) W_hr + diag(r) W_hn].
+        With :math:`m = W_{hn} h + b_{hh}`, the slopes :math:`s = g (1 - g)` of the gates and
+        [x] for the diagonal matrix of a vector,
+
+        .. math::
+
+            J = [z] + [(h - n)\, s_z]\, W_{hz}
+                + [(1 - z)(1 - n^2)] \bigl([m\, s_r]\, W_{hr} + [r]\, W_{hn}\bigr).
 
         Parameters
         ----------
@@ -113,7 +124,7 @@ class GRU(Cell):
         --------
         >>> import numpy as np
         >>> cell = GRU(n_inputs=1, n_hidden=1)
-        >>> params = {"W_hh": np.zeros((3, 1)), "W_xh": np.zeros((3, 1)), "b": np.zeros(3), "b_hh": np.zeros(1)}
+        >>> params = {name: np.zeros(shape) for name, shape in cell.param_shapes().items()}
         >>> cell.jacobian(params, np.array([0.8]), np.array([1.0]))
         array([[0.5]])
         """

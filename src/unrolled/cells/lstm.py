@@ -17,9 +17,13 @@ from unrolled.nonlinearities import sigmoid
 class LSTM(Cell):
     r"""Long short-term memory: gates decide what a cell forgets, takes in and shows.
 
-    With the state x = [h, c] and z = W_hh h + W_xh u + b, cut into z_i, z_f, z_g, z_o,
+    With the state x = [h, c], and :math:`z = W_{hh} h + W_{xh} u + b` cut into
+    :math:`z_i, z_f, z_g, z_o`,
 
-    c' = sigmoid(z_f) c + sigmoid(z_i) tanh(z_g),    h' = sigmoid(z_o) tanh(c').
+    .. math::
+
+        c' &= \sigma(z_f) \circ c + \sigma(z_i) \circ \tanh(z_g), \\
+        h' &= \sigma(z_o) \circ \tanh(c').
 
     Parameters
     ----------
@@ -42,7 +46,8 @@ class LSTM(Cell):
 
     >>> import numpy as np
     >>> cell = LSTM(n_inputs=1, n_hidden=1)
-    >>> params = {"W_hh": np.zeros((4, 1)), "W_xh": np.zeros((4, 1)), "b": np.array([-50.0, 50.0, 0.0, 50.0])}
+    >>> params = {"W_hh": np.zeros((4, 1)), "W_xh": np.zeros((4, 1))}
+    >>> params["b"] = np.array([-50.0, 50.0, 0.0, 50.0])
     >>> cell.step(params, np.array([0.0, 0.7]), np.array([1.0])).round(6)
     array([0.604368, 0.7     ])
     """
@@ -95,11 +100,17 @@ class LSTM(Cell):
         return np.concatenate([o * np.tanh(c), c], axis=-1)
 
     def jacobian(self, params, x, u):
-        """Derivative of `step` with respect to the state [h, c].
+        r"""Derivative of `step` with respect to the state [h, c].
 
-        With slopes s_k of the gates and the blocks W_k of W_hh,
-        dc'/dh = diag(c s_f) W_f + diag(g s_i) W_i + diag(i s_g) W_g and dc'/dc = diag(f);
-        dh'/dx = diag(tanh(c') s_o) [W_o, 0] + diag(o (1 - tanh(c')^2)) dc'/dx.
+        With the slopes s of the gates' functions, the blocks of W_hh, and [x] for the diagonal
+        matrix of a vector,
+
+        .. math::
+
+            \frac{\partial c'}{\partial h} &= [c\, s_f]\, W_f + [g\, s_i]\, W_i + [i\, s_g]\, W_g,
+            \qquad \frac{\partial c'}{\partial c} = [f], \\
+            \frac{\partial h'}{\partial x} &= [\tanh(c')\, s_o]\, (W_o, 0)
+            + [o\,(1 - \tanh^2 c')]\, \frac{\partial c'}{\partial x}.
 
         Parameters
         ----------

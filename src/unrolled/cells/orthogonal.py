@@ -28,10 +28,13 @@ def _scheme(draw_skew):
 class OrthogonalRNN(DerivedCell):
     r"""A network whose recurrent matrix cannot leave the orthogonal matrices.
 
-    The parameter is a skew-symmetric matrix A, and W = exp(A) or W = (I + A)^{-1} (I - A):
+    The parameter is a skew-symmetric matrix A, and with :math:`W = e^A` or
+    :math:`W = (I + A)^{-1} (I - A)`
 
-    x_{t+1} = f(W x_t + W_xh u_t + b), or with modReLU sign(z) max(\|z\| + b, 0) of
-    z = W x_t + W_xh u_t.
+    .. math::
+
+        x_{t+1} &= f(W x_t + W_{xh} u_t + b), \quad\text{or with modReLU} \\
+        x_{t+1} &= \operatorname{sign}(z) \max(|z| + b, 0), \qquad z = W x_t + W_{xh} u_t.
 
     Gradient descent moves A freely and W stays orthogonal to rounding (Lezcano-Casado &
     Martinez-Rubio 2019 for the exponential; Helfrich et al. 2018 for Cayley's map).

@@ -10,12 +10,17 @@ _SMALLEST = 1e-20  # squared length below which a signal has died and is not cou
 def omega(model, params, u, targets, x0=None):
     r"""How much the error signal changes its length from step to step, and how W_hh should change.
 
-    With delta_t the gradient of the loss with respect to the pre-activation of step t, and
-    v_t = diag(f'(z_t)) W_hh^T delta_{t+1} the part of it that comes back from the next step,
+    With :math:`\delta_t` the gradient of the loss with respect to the pre-activation of step t, and
+    :math:`v_t = f'(z_t) \circ W_{hh}^T \delta_{t+1}` the part of it that comes back from the next
+    step,
 
-    Omega = mean of (\|v_t\|^2 / \|delta_{t+1}\|^2 - 1)^2
+    .. math::
 
-    over all steps t = 1, ..., T - 1 and sequences in which \|delta_{t+1}\|^2 is at least 1e-20.
+        \Omega = \operatorname{mean} \left(
+            \frac{\|v_t\|^2}{\|\delta_{t+1}\|^2} - 1 \right)^{\!2}
+
+    over all steps t = 1, ..., T - 1 and sequences in which :math:`\|\delta_{t+1}\|^2` is at least
+    1e-20.
 
     Parameters
     ----------
@@ -44,7 +49,8 @@ def omega(model, params, u, targets, x0=None):
     -----
     Equation 9 of the paper has norms where its gradient (equation 10), its supplement and its
     code have squared norms; here are the squared ones. The mean over what counts is the code's.
-    The derivative of one term is 4 (r - 1) / \|delta\|^2 delta (f' v)^T with r the ratio.
+    The derivative of one term is :math:`4 (r - 1) / \|\delta\|^2 \; \delta\, (f' \circ v)^T` with r
+    the ratio.
     As a regulariser of `SequenceModel.loss_and_grad` it shares the backward pass of the loss.
 
     References
