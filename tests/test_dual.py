@@ -71,6 +71,22 @@ def test_relu_at_its_kink_and_with_a_nan():
     np.testing.assert_array_equal(_dual.derivative(out), [0.0, 0.0, 1.0, np.nan])
 
 
+@both_precisions
+def test_zeros_stay_zeros_where_two_directions_meet(dtype):
+    """0 W with both moving is eps^2, of either sign; a kink must not see it."""
+    zero = _dual.join(np.zeros(4, dtype), np.array([1.0, -1.0, 1e3, -1e3]))
+    weight = _dual.join(np.zeros(4, dtype), np.ones(4))
+    z = zero * weight
+    assert (z.real != 0.0).all()
+    out = np.empty_like(z)
+    _dual.relu(z, out)
+    np.testing.assert_array_equal(out, 0.0)
+    np.testing.assert_array_equal(_dual.sign(z), 0.0)
+    x = np.array([-1.0, 1e-20, 0.0, np.nan, 3.0], dtype)
+    for numbers in (x, _dual.join(x, np.ones(5))):
+        np.testing.assert_array_equal(_dual.sign(numbers), np.sign(x))
+
+
 def sigmoid(x):
     return 0.5 * np.tanh(0.5 * x) + 0.5
 

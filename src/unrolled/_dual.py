@@ -14,6 +14,10 @@ import numpy as np
 _EPS = {np.dtype(np.float64): 2.0**-400, np.dtype(np.float32): 2.0**-60}
 _COMPLEX = {np.dtype(np.float64): np.complex128, np.dtype(np.float32): np.complex64}
 
+# The product of two directions leaves eps**2 where a zero was: what is smaller than this counts as
+# zero wherever a function has a kink, because units without input are exactly there.
+_NOTHING = {np.dtype(np.float64): 2.0**-600, np.dtype(np.float32): 2.0**-90}
+
 
 def join(value, direction):
     """value + i eps direction; `value` is a real array, `direction` broadcasts to it."""
@@ -44,4 +48,12 @@ def sigmoid(z, out):
 
 def relu(z, out):
     """relu of a dual number; at the kink the slope is 0. A NaN stays one."""
-    np.multiply(z, ~(z.real <= 0.0), out)
+    np.multiply(z, ~(z.real <= _NOTHING[z.real.dtype]), out)
+
+
+def sign(z):
+    """Sign of real or of dual numbers, whose derivative is 0."""
+    sign = np.sign(z.real)
+    if z.dtype.kind == "c":
+        sign[np.abs(z.real) <= _NOTHING[z.real.dtype]] = 0.0
+    return sign

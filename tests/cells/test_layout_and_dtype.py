@@ -3,9 +3,10 @@
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad, make_jvp
 
 from tests.cells.cases import (
+    CELLS,
     TOLERANCE,
     Case,
     assert_same,
@@ -14,6 +15,7 @@ from tests.cells.cases import (
     every_kind,
     every_unroll,
     gradients,
+    random_like,
     small,
     states_of,
 )
@@ -122,6 +124,21 @@ def test_a_unit_at_zero_passes_no_gradient_through_modrelu(parametrization, b):
     """sign(z) max(|z| + b, 0) jumps there when b > 0; sign(0) is 0, and so is the slope."""
     params = {"skew": np.ones(1), "W_xh": np.ones((2, 1)), "b": np.full(2, b)}
     assert_no_gradient_at_the_kink(OrthogonalRNN(1, 2, "modrelu", parametrization), params, 2)
+
+
+@pytest.mark.parametrize("b", [0.0, 0.5])
+@pytest.mark.parametrize("make", [CELLS["ElmanRNN relu"], CELLS["OrthogonalRNN modrelu expm"]])
+def test_at_a_kink_everything_may_move_at_once(make, b):
+    """Inputs, states and weights in one direction: products of their changes must not open a unit."""
+    cell, given = small(make, T=3)
+    given |= {"u": np.zeros((3, 2, 1)), "x0": np.zeros((2, 2)), "b": np.full(2, b if "modrelu" in repr(cell) else 0.0)}
+    for seed in range(4):
+        vector = random_like(given, seed)
+        for run in ("unroll", "unroll_by_steps"):
+            gradient = grad(lambda a, run=run: anp.sum(anp.cos(states_of(cell, a, run) - 1.0)))
+            for products in make_jvp(gradient)(given)(vector):
+                for k in given:
+                    np.testing.assert_array_equal(products[k], 0.0)
 
 
 @pytest.mark.parametrize("replicas", [(), (16,)])

@@ -3,6 +3,7 @@
 import autograd.numpy as np
 import numpy as onp
 
+from unrolled import _dual
 from unrolled.cells import _elman_kernel as kernel
 from unrolled.cells._base import Cell
 from unrolled.cells._linear import matvec, over_batch
@@ -52,7 +53,7 @@ class ModReLU(Cell):
         b = space.per_unit(params["b"])
 
         def squash(z, out):
-            sign = onp.sign(z.real)
+            sign = _dual.sign(z)
             size = sign * z + b
             onp.multiply(sign, onp.where(size.real <= 0.0, 0.0 * size, size), out)
 
