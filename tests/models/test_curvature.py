@@ -1,5 +1,7 @@
 """Curvature of a model's loss: the fused computation against the plain one, by both modes."""
 
+import warnings
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -161,3 +163,21 @@ def test_curvature_is_symmetric(make, output):
     vHw, wHv = sum(np.sum(v[k] * Hw[k]) for k in v), sum(np.sum(w[k] * Hv[k]) for k in v)
     size = np.sqrt(sum(np.sum(Hv[k] ** 2) for k in v) * sum(np.sum(w[k] ** 2) for k in v))
     assert abs(vHw - wHv) < 1e-14 * size
+
+
+@both_kinds
+@every_kind
+def test_no_steps(make, kind):
+    """The loss of the initial state's read-out."""
+    model, given, targets = problem(make, "last", kind, T=0)
+
+    def reference(a):
+        outputs = read_out(a["x0"][:, : model.cell.n_hidden], a["W_hy"], a["b_y"])
+        return anp.mean(cost_per_prediction(outputs, targets))
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Output seems independent of input")
+        expected, _ = curvatures(reference, given)
+        for by_mode in curvatures(lambda a: loss_of(model, a, targets), given):
+            for k in given:
+                assert_same(by_mode[k], expected[k])
