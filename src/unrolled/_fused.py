@@ -41,8 +41,8 @@ class Fused:
         self._remembered.append((g, what))
 
     def remembered(self, g):
-        """What was kept for this g: the same object, not an equal one."""
-        return next(what for kept, what in self._remembered if kept is g)
+        """What was kept for this g, the same object and not an equal one; None for another."""
+        return next((what for kept, what in self._remembered if kept is g), None)
 
     def second(self, g, point, moving, g_moving, want_inputs):
         """Derivatives of the result and of `backward`'s gradient, by dual numbers.

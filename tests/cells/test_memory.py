@@ -127,8 +127,8 @@ def test_writing_into_a_result_does_not_reach_the_next_one(make):
 def test_scratch_left_behind_is_used_again_and_its_old_content_does_not_matter():
     model, params, u, y = problem(0)
     expected = frozen(*model.loss_and_grad(params, u, y))
-    # Gradients of the last state and of the one pre-activation; states beside inputs and ones.
-    shapes = [(5, 4), (6, 1, 5, 4), (7, 5, 4 + 2 + 1)]
+    # Gradients of the last state and of the one pre-activation; states, alone and beside inputs.
+    shapes = [(5, 4), (6, 1, 5, 4), (6, 5, 4), (7, 5, 4 + 2 + 1)]
     assert sorted(a.shape for a in _pool._arrays.values()) == shapes
     before = {id(a) for a in _pool._arrays.values()}
     for array in _pool._arrays.values():

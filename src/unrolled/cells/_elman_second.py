@@ -38,7 +38,7 @@ def forward(saved, slopes, W, u, x0):
     S = space.augmented(u, space.inside(x0), one=0.0)
     z = space.all_forward(W, saved.S[:-1])
     slope = np.empty_like(z)
-    slopes(space.part(saved.S, 0, space.n_hidden)[1:], slope[:, 0])
+    slopes(saved.x, slope[:, 0])
     run, through = space.forward_map(saved.W, of_directions=True), np.empty((1, *space.unit), space.dtype)
     add, multiply = np.add, np.multiply
     for s, x, z_t, slope_t in zip(S[:T], space.part(S, 0, space.n_hidden)[1:], z, slope[:, 0]):
@@ -61,7 +61,7 @@ def backward(saved, moving, nonlinearity, dz, given):
         dh += d_last
     curvature, bent = _CURVATURE[nonlinearity], None
     if curvature is not None:
-        bent = curvature(space.part(saved.S, 0, space.n_hidden)[1:])[:, None] * moving.z
+        bent = curvature(saved.x)[:, None] * moving.z
         bent *= dz
     by_weights = space.all_backward(moving.W, dz)
     pull, changed = space.backward_map(saved.W), moving.slopes  # becomes dz's change, in place

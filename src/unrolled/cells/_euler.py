@@ -3,7 +3,6 @@
 import autograd.numpy as np
 import numpy as onp
 
-from unrolled.cells import _elman_kernel as kernel
 from unrolled.cells import _pool, _scalars
 from unrolled.cells._base import Cell
 from unrolled.cells._buffers import small_buffers
@@ -13,6 +12,7 @@ from unrolled.cells._stacking import stack
 from unrolled.cells._time import Collector, per_step, pull_back
 
 _ORDER = (0,)
+_GATES = slice(0, 1)
 
 
 class EulerStep(Cell):
@@ -63,20 +63,20 @@ class EulerStep(Cell):
             tanh(v, v)
             onp.multiply(v[0], epsilon, change)
             onp.add(old, change, new)
-        return kernel.Saved(space, W, S), velocity
+        return space, W, S, velocity
 
     def _hidden(self, saved, steps=slice(None)):
-        run = saved[0]
-        return run.space.outside(run.space.part(run.S, 0, self.n_hidden)[1:][steps])
+        space, _, S, _ = saved
+        return space.outside(space.part(S, 0, self.n_hidden)[1:][steps])
 
     @small_buffers
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
-        run, velocity = saved
-        space, one = run.space, run.space.constant(1.0)
+        space, W, S, velocity = saved
+        one = space.constant(1.0)
         epsilon, through = space.constant(self.epsilon), space.zeros()
-        W_xh = run.W[..., self.n_hidden : -1] if want_inputs else None
-        total = Collector(space, run.S, kernel.GATES, run.W.shape, W_xh)
-        by_gates = space.backward_map(run.W)
+        W_xh = W[..., self.n_hidden : -1] if want_inputs else None
+        total = Collector(space, S, _GATES, W.shape, W_xh)
+        by_gates = space.backward_map(W)
 
         def factors(E, start, stop):
             v = velocity[start:stop]
@@ -89,10 +89,10 @@ class EulerStep(Cell):
             onp.add(dh, through, dh)  # and what goes straight on stays in dh
 
         dx0 = pull_back(
-            space, 1, factors, pull, kernel.GATES, d_states, d_last, carry=False, collect=total
+            space, 1, factors, pull, _GATES, d_states, d_last, carry=False, collect=total
         )  # fmt: skip
         return {**self._named(total.dW, _ORDER), "x0": space.outside(dx0), "u": total.du}
 
     def _release(self, saved):
-        saved[0].release()
-        _pool.give_back(saved[1])
+        for array in saved[2:]:
+            _pool.give_back(array)

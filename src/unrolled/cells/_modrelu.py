@@ -60,18 +60,17 @@ class ModReLU(Cell):
         return kernel.forward(space, W, squash, u, x0)
 
     def _hidden(self, saved, steps=slice(None)):
-        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
+        return saved.space.outside(saved.x[steps])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         space, H = saved.space, self.n_hidden
         W_xh = saved.W[..., H:-1] if want_inputs else None
         total = Collector(space, saved.S, kernel.GATES, saved.W.shape, W_xh)
-        x = space.part(saved.S, 0, H)[1:]
         db = onp.zeros(saved.W.shape[1:-1], space.dtype)
 
         def collect(E, start, stop):
             total(E, start, stop)
-            db[...] += space.sum_over_batch(E[:, 0] * onp.sign(x[start:stop].real))
+            db[...] += space.sum_over_batch(E[:, 0] * onp.sign(saved.x[start:stop].real))
 
         dx0 = kernel.backward(saved, _slopes, d_states, d_last, collect)
         grads = {**self._named(total.dW, _ORDER), "b": db}

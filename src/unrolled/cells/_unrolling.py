@@ -49,14 +49,15 @@ class Unrolling(Fused):
         return self._in_order(grads, want_inputs)
 
     def second(self, g, point, moving, g_moving, want_inputs):
-        if not has_second_passes(self.cell, self.saved):
+        signal = self.remembered(g)
+        if signal is None:
             return super().second(g, point, moving, g_moving, want_inputs)
         u, x0, *arrays = (np.zeros_like(p) if d is None else d for p, d in zip(point, moving))
         states, backward = second_passes(self.cell, self.saved, self._params(arrays), u, x0)
         result = states
         if self.only_last:
             result = states[-1] if len(states) else x0
-        grads = backward(self.remembered(g), self._as_pair(g_moving), want_inputs)
+        grads = backward(signal, self._as_pair(g_moving), want_inputs)
         return result, self._in_order(grads, want_inputs)
 
     def _as_pair(self, g):

@@ -164,7 +164,7 @@ class ElmanRNN(Cell):
         return saved
 
     def _hidden(self, saved, steps=slice(None)):
-        return saved.space.outside(saved.space.part(saved.S, 0, self.n_hidden)[1:][steps])
+        return saved.space.outside(saved.x[steps])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True, signal=None):
         """As in `Cell`; `signal`, in the space's shape, receives the gradient of pre-activations."""

@@ -71,9 +71,10 @@ class SequenceLoss(Fused):
         return self._in_order(grads, _readout_gradients(d_outputs, h), want_inputs)
 
     def second(self, g, point, moving, g_moving, want_inputs):
-        run, h, d_outputs, W_hy = self.saved
-        if not has_second_passes(self.cell, run):
+        signal = self.remembered(g)
+        if signal is None:
             return super().second(g, point, moving, g_moving, want_inputs)
+        run, h, d_outputs, W_hy = self.saved
         u, x0, *cell_arrays, dW_hy, db_y = (
             onp.zeros_like(p) if d is None else d for p, d in zip(point, moving)
         )
@@ -92,7 +93,7 @@ class SequenceLoss(Fused):
         if g_moving is not None:
             second = second + _times(d_outputs, g_moving)
         d_h = onp.matmul(second, W_hy) + onp.matmul(first, dW_hy)
-        grads = backward(self.remembered(g), self._as_pair(d_h, W_hy), want_inputs)
+        grads = backward(signal, self._as_pair(d_h, W_hy), want_inputs)
         d_W_hy, d_b_y = _readout_gradients(second, h)
         readout = d_W_hy + _readout_gradients(first, dh)[0], d_b_y
         result = cost.sum(axis=axes) / n_averaged
