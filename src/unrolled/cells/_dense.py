@@ -130,8 +130,11 @@ class Dense:
         return np.matmul(dz, W[..., : self.n_hidden]).sum(axis=1)
 
     def inputs_times(self, u, W, b):
-        """W u + b for every step at once, shape (T, *unit); `W (*R, H, I)`, `b (*R, H)`."""
-        return np.matmul(u, np.swapaxes(W, -1, -2)) + b[..., None, :]
+        """W u + b for every step at once, (T, *unit), borrowed; `W (*R, H, I)`, `b (*R, H)`."""
+        out = _pool.borrow((self.n_steps, *self.batch, self.n_hidden), self.dtype)
+        np.matmul(u, np.swapaxes(W, -1, -2), out=out)
+        out += b[..., None, :]
+        return out
 
     def weight_gradient(self, dz, S):
         """Sum over time and batch of dz s^T, shape (G, ..., H, K); `dz (T, G, *unit)`."""

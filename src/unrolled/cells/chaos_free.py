@@ -204,5 +204,5 @@ class ChaosFreeRNN(Cell):
         }
 
     def _release(self, saved):
-        for array in saved[3:6]:
+        for array in saved[3:7]:
             _pool.give_back(array)

@@ -171,7 +171,7 @@ class GRU(Cell):
 
     def _hidden(self, saved, steps=slice(None)):
         run = saved[0]
-        return run.space.outside(run.space.part(run.S, 0, self.n_hidden)[1:][steps])
+        return run.space.outside(run.x[1:][steps])
 
     def _backward(self, saved, d_states=None, d_last=None, want_inputs=True):
         run, W_xh, u = saved
