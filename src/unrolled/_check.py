@@ -97,6 +97,8 @@ def check_keys(name, given, expected):
     """Raise unless the dict `given` has exactly the `expected` keys."""
     if not hasattr(given, "keys"):
         raise TypeError(f"{name} must be a dict of arrays, got {type(given).__name__}")
+    if len(given) == len(expected) and all(k in given for k in expected):
+        return
     missing = sorted(set(expected) - set(given.keys()))
     extra = sorted(set(given.keys()) - set(expected), key=str)
     if missing or extra:

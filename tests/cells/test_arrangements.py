@@ -124,11 +124,11 @@ def test_a_sweep_without_inputs(make, replicas, segment_length):
 
 def cut_into(monkeypatch, together, replicas):
     """Chunks of so many steps, for 7 steps of 2 sequences and 2 units."""
-    monkeypatch.setattr(_time, "_COLUMNS", 0)
-    monkeypatch.setattr(_time, "_ENTRIES", together * 2 * 2 * max(replicas, default=1))
+    monkeypatch.setattr(_time, "_BYTES", 0)
+    monkeypatch.setattr(_time, "_COLUMNS", together * 2 * max(replicas, default=1))
     lead = (*replicas, 2)
     space = Dense(np.zeros((7, *lead, 1)), np.zeros((*lead, 2)), 2)
-    assert len(list(_time.chunks(space))) == -(-7 // together)
+    assert len(list(_time.chunks(space, n_rows=3))) == -(-7 // together)
 
 
 @every_unroll
@@ -157,21 +157,22 @@ def test_chunks_do_not_matter_to_curvature(make, replicas, unroll, monkeypatch):
 
 @pytest.mark.parametrize("n_steps", [0, 1, 31, 32, 33, 1000])
 def test_chunks_cover_every_step_once_and_end_with_the_first(n_steps):
-    space = Dense(np.zeros((n_steps, 64, 1)), np.zeros((64, 8)), 8)  # 512 entries: 32 steps together
-    ranges = list(_time.chunks(space))
+    # Four rows of 512 entries: 16 KiB a step, so 32 steps together.
+    space = Dense(np.zeros((n_steps, 64, 1)), np.zeros((64, 8)), 8)
+    ranges = list(_time.chunks(space, n_rows=4))
     assert [t for start, stop in reversed(ranges) for t in range(start, stop)] == list(range(n_steps))
     lengths = [stop - start for start, stop in ranges]
-    assert max(lengths, default=0) == min(32, n_steps) == _time.longest_chunk(space)
+    assert max(lengths, default=0) == min(32, n_steps) == _time.longest_chunk(space, n_rows=4)
 
 
 @every_cell
 def test_a_long_sequence(make):
     """Several chunks of the size that is really used; small weights keep rounding small."""
-    cell, given = small(make, T=300, B=16, I=1, H=8)
+    cell, given = small(make, T=300, B=32, I=1, H=16)
     given = {k: v if k in ("u", "x0") else 0.5 * v for k, v in given.items()}
-    assert len(list(_time.chunks(Dense(given["u"], given["x0"], 8)))) > 2
+    assert len(list(_time.chunks(Dense(given["u"], given["x0"], 16), n_rows=1))) > 2
     # Each step counts with its own weight, so that none can be left out or taken for another.
-    weights = np.random.default_rng(1).normal(size=(300, 16, cell.n_state))
+    weights = np.random.default_rng(1).normal(size=(300, 32, cell.n_state))
 
     def gradient(unroll):
         return grad(lambda a: anp.sum(weights * states_of(cell, a, unroll)))(given)

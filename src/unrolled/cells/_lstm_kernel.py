@@ -75,9 +75,9 @@ def backward(saved, d_states, d_last, collect):
     d_h, d_c = _halves(space, d_states)
     pull = space.backward_map(saved.W)
     # At each step: dc without its part from the next step; do, di, df, dg; dc of the step before.
-    buffer = space.borrow(longest_chunk(space), 6)
+    buffer = space.borrow(longest_chunk(space, 6), 6)
     multiply, add = np.multiply, np.add
-    for start, stop in chunks(space):
+    for start, stop in chunks(space, 6):
         E = buffer[: stop - start]
         _factors(saved, E, start, stop)
         e = E[::-1]

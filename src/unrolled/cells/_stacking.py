@@ -12,6 +12,8 @@ def stack(W_hh, W_xh, b, order):
     G = len(order)
     if G == 1:
         return W[None]
+    if W.ndim == 2:
+        return W.reshape(G, -1, W.shape[-1])[list(order)]
     W = W.reshape(*W.shape[:-2], G, -1, W.shape[-1])
     return np.moveaxis(W, -3, 0)[list(order)]
 
@@ -21,6 +23,8 @@ def unstack(dW, order):
     H = dW.shape[-2]
     if len(order) == 1:
         dW = dW[0]
+    elif dW.ndim == 3:
+        dW = dW[np.argsort(order)].reshape(-1, dW.shape[-1])
     else:
         dW = np.moveaxis(dW[np.argsort(order)], 0, -3)
         dW = dW.reshape(*dW.shape[:-3], -1, dW.shape[-1])

@@ -7,7 +7,7 @@ import numpy as np
 # A backward pass prepares the factors of several steps together, and adds up their weight
 # gradient together: so many that calls do not count and products are large, so few that they
 # stay in the cache.
-_ENTRIES = 2**14
+_BYTES = 2**19
 _COLUMNS = 512
 
 
@@ -16,16 +16,17 @@ def per_step(array, n_steps):
     return array if len(array) == n_steps else repeat(array[0], n_steps)
 
 
-def chunks(space):
+def longest_chunk(space, n_rows):
+    """Number of steps whose local gradients, `n_rows` arrays for each, are computed together."""
+    fitting = _BYTES // (n_rows * space.size * space.dtype.itemsize)
+    return min(space.n_steps, max(fitting, _COLUMNS * space.n_hidden // space.size, 1))
+
+
+def chunks(space, n_rows):
     """Ranges (start, stop) that cover all steps, the last one first."""
-    n = max(_ENTRIES // space.size, _COLUMNS * space.n_hidden // space.size, 1)
+    n = max(1, longest_chunk(space, n_rows))
     for stop in range(space.n_steps, 0, -n):
         yield max(0, stop - n), stop
-
-
-def longest_chunk(space):
-    """Number of steps in the longest range that `chunks` gives."""
-    return max((stop - start for start, stop in chunks(space)), default=0)
 
 
 def pull_back(space, n_rows, factors, pull, gates, d_states, d_last, *, carry, collect):
@@ -42,7 +43,7 @@ def pull_back(space, n_rows, factors, pull, gates, d_states, d_last, *, carry, c
     pull : callable
         ``pull(dz, dh)`` writes what goes to the state before by way of the gates.
     gates : slice
-        Which local gradients `pull` takes.
+        Which local gradients `pull` takes: all of them unless `carry`.
     d_states, d_last : ndarray or None
         Gradients of all states (T, ..., B, H), of the last one.
     carry : bool
@@ -59,20 +60,25 @@ def pull_back(space, n_rows, factors, pull, gates, d_states, d_last, *, carry, c
     if d_last is not None:
         dh += space.inside(d_last)
     d_states = None if d_states is None else space.inside(d_states)
-    buffer = space.borrow(longest_chunk(space), n_rows)
+    buffer = space.borrow(longest_chunk(space, n_rows), n_rows)
     multiply, add = np.multiply, np.add
-    for start, stop in chunks(space):
+    for start, stop in chunks(space, n_rows):
         E = buffer[: stop - start]
         factors(E, start, stop)
         steps = E[::-1]
-        given = repeat(None) if d_states is None else d_states[start:stop][::-1]
-        for e, straight, dz, d in zip(steps, steps[:, 0], steps[:, gates], given):
-            if d is not None:
-                add(dh, d, dh)
-            multiply(e, dh, e)
-            pull(dz, dh)
-            if carry:
-                add(dh, straight, dh)
+        if d_states is None and not carry:  # as below, without what is not there
+            for e in steps:
+                multiply(e, dh, e)
+                pull(e, dh)
+        else:
+            given = repeat(None) if d_states is None else d_states[start:stop][::-1]
+            for e, straight, dz, d in zip(steps, steps[:, 0], steps[:, gates], given):
+                if d is not None:
+                    add(dh, d, dh)
+                multiply(e, dh, e)
+                pull(dz, dh)
+                if carry:
+                    add(dh, straight, dh)
         collect(E, start, stop)
     space.give_back(buffer)
     return dh

@@ -45,7 +45,8 @@ class SequenceLoss(Fused):
         read = "last" if self.output == "last" else "hidden"
         h, run = run_forward(self.cell, params, u, x0, read, self.segment_length, keep)
         h = self._flat(h[..., : self.cell.n_hidden], W_hy)
-        outputs = read_out(h, W_hy, b_y)
+        outputs = onp.matmul(h, onp.swapaxes(W_hy, -1, -2))
+        outputs += b_y if b_y.ndim == 1 else b_y[..., None, :]
         targets = self._flat(self.targets, W_hy, 0 if are_classes(self.targets) else 1)
         cost, d_outputs = cost_and_gradient(outputs, targets)
         axes = self._averaged(cost, W_hy)
