@@ -25,12 +25,14 @@ def test_the_naive_loop_is_the_same_network(kind, output):
         np.testing.assert_allclose(by_naive[name], by_model[name], atol=1e-14)
 
 
+@pytest.mark.parametrize("transposed", [False, True])
 @pytest.mark.parametrize("by_gates", [False, True])
 @pytest.mark.parametrize("kind", floor.BLOCKS)
-def test_the_floor_does_the_products_of_its_shapes(kind, by_gates, monkeypatch):
+def test_the_floor_does_the_products_of_its_shapes(kind, by_gates, transposed, monkeypatch):
     """Two products a step, and one each for inputs and weight gradients."""
     model = SequenceModel(getattr(unrolled, kind)(N_IN, 3), N_OUT)
-    run = floor.work(kind, model.init(np.random.default_rng(0)), np.zeros((5, 2, N_IN)), by_gates)
+    params, u = model.init(np.random.default_rng(0)), np.zeros((5, 2, N_IN))
+    run = floor.work(kind, params, u, by_gates, transposed)
     matmul, tanh = Watched(np.matmul), Watched(np.tanh)
     monkeypatch.setattr(floor.np, "matmul", matmul)
     monkeypatch.setattr(floor.np, "tanh", tanh)
