@@ -28,7 +28,6 @@ FAMILIES = (
     "shares",
 )
 FOLDER = ROOT / "_build" / "bench"
-COMMAND = "make bench PUBLISH=1"
 PUBLISHED = ROOT / "book" / "results" / "bench.json"
 
 
@@ -62,7 +61,7 @@ def run(families, chosen):
     start = time.monotonic()
     report = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": COMMAND,
+        "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),
         "machine": machine.describe(),
         "cases": [],
     }
