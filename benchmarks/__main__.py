@@ -5,6 +5,7 @@ from benchmarks.alone import ROOT  # first, before numpy is imported
 # isort: split
 import argparse
 import importlib
+import sys
 import time
 from datetime import UTC, datetime
 
