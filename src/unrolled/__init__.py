@@ -25,6 +25,7 @@ from unrolled.optim import SGD, Adam, HessianFree, Momentum, RMSProp, clip_grad_
 from unrolled.tasks import (
     Adding,
     Copying,
+    EvidenceAccumulation,
     FlipFlop,
     Multiplication,
     NoiselessMemorization,
@@ -48,6 +49,7 @@ __all__ = [
     "ChaosFreeRNN",
     "Copying",
     "ElmanRNN",
+    "EvidenceAccumulation",
     "FlipFlop",
     "HessianFree",
     "Momentum",

@@ -6,6 +6,7 @@ import pytest
 from unrolled import (
     Adding,
     Copying,
+    EvidenceAccumulation,
     FlipFlop,
     Multiplication,
     NoiselessMemorization,
@@ -33,6 +34,8 @@ TASKS = [
     Copying(trigger="with"),
     SineGeneration(),
     FlipFlop(),
+    EvidenceAccumulation(),
+    EvidenceAccumulation([0.5], noise=2.0, delay=7),
 ]
 
 

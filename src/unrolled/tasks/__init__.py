@@ -2,6 +2,7 @@
 
 from unrolled.tasks.adding import Adding
 from unrolled.tasks.copying import Copying
+from unrolled.tasks.evidence_accumulation import EvidenceAccumulation
 from unrolled.tasks.flip_flop import FlipFlop
 from unrolled.tasks.multiplication import Multiplication
 from unrolled.tasks.noiseless_memorization import NoiselessMemorization
@@ -13,6 +14,7 @@ from unrolled.tasks.temporal_order import TemporalOrder, TemporalOrder3Bit
 __all__ = [
     "Adding",
     "Copying",
+    "EvidenceAccumulation",
     "FlipFlop",
     "Multiplication",
     "NoiselessMemorization",
