@@ -15,7 +15,7 @@ from sphinx.util import logging
 STATIC = Path(__file__).resolve().parent.parent / "_static"
 
 # Written by unrolled.explore.static.
-VALUES_LINE = re.compile(r"Drawn with .* Run this page live to change (it|them)\.")
+VALUES_LINE = re.compile(r"Drawn with .* Run this page live to change (it|them)(, also by hand in the picture)?\.")
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from unrolled._live import set_current_session
 from unrolled._live.session import Session
-from unrolled.explore import bitmap, explore
+from unrolled.explore import Point, Window, bitmap, explore
 
 
 def line(w=1.0, b=0.0):
@@ -58,6 +58,17 @@ def test_explore_needs_controls_and_a_function():
         explore()
     with pytest.raises(TypeError, match="decorates a function, got 3"):
         explore(w=(0.0, 1.0))(3)
+
+
+def test_a_window_shares_its_axes_with_nothing():
+    def f(start, zoom):
+        plt.subplots()
+
+    box = {"x": (0, 1), "y": (0, 1)}
+    with pytest.raises(ValueError, match=r"control 'start': it is set in the same axes \(0\) as the window 'zoom'"):
+        explore(start=Point(**box), zoom=Window(**box))(f)
+    explore(start=Point(**box), zoom=Window(**box, axes=1))(f)
+    explore(start=Point(**box), zoom=Point(**box))(f)
 
 
 def test_the_environment_variable_is_checked(monkeypatch):
@@ -145,6 +156,28 @@ class TestInThePage:
         assert session.redraw(0, {"w": 2.0}) == "ok"
         assert sent[1]["type"] == "picture"
         assert not np.array_equal(picture(sent[0]["picture"]), picture(sent[1]["picture"]))
+
+    def test_a_point_comes_with_the_place_of_its_axes(self, page):
+        session, sent = page
+
+        @explore(start=Point(x=(0, 1), y=(0, 1), step=0.1), zoom=Window(x=(0, 2), axes=1))
+        def f(start, zoom):
+            _, axes = plt.subplots(1, 2)
+            axes[0].plot(*start, "o")
+            axes[1].set(xlim=zoom)
+
+        (first,) = sent
+        assert [control["kind"] for control in first["controls"]] == ["point", "window"]
+        assert set(first["places"]) == {"start", "zoom"}
+        assert session.redraw(0, {"start": [0.3, 0.9], "zoom": [[1.5, 1.0]]}) == "ok"
+        assert sent[1]["places"]["zoom"]["x"] == [1.0, 1.5]
+        assert sent[1]["places"]["start"]["box"] == first["places"]["start"]["box"]
+        assert not np.array_equal(picture(sent[0]["picture"]), picture(sent[1]["picture"]))
+
+    def test_axes_that_are_missing_are_told(self, page):
+        session, sent = page
+        with pytest.raises(ValueError, match="control 'start'.*has no axes"):
+            explore(start=Point(x=(0, 1), y=(0, 1)))(lambda start: plt.figure() and None)
 
     def test_an_error_while_moving_is_told(self, page):
         session, sent = page

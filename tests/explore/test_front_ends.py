@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from unrolled.explore import explore, notebook, static
+from unrolled.explore import Point, Window, explore, notebook, static
 from unrolled.explore.explorer import Explorer
 
 CELL = """
@@ -63,6 +63,33 @@ def test_ends_are_tried_one_control_at_a_time():
     ]
 
 
+PICTURE_CELL = """
+import matplotlib.pyplot as plt
+from unrolled.explore import Point, explore
+
+@explore(start=Point(x=(-1.0, 1.0), y=(-1.0, 1.0), step=0.01))
+def mark(start=(0.2, 0.3)):
+    plt.figure(figsize=(3, 2))
+    plt.plot(*start, "o")
+"""
+
+
+def test_static_names_a_point_and_the_picture(monkeypatch):
+    outputs = execute(PICTURE_CELL, monkeypatch, "static")
+    (text,) = [o.text for o in outputs if o.output_type == "stream"]
+    assert text == (
+        "Drawn with start = (0.20, 0.30). Run this page live to change it, also by hand in the picture.\n"
+    )
+
+
+def test_static_tries_every_corner(monkeypatch):
+    source = PICTURE_CELL + "    assert start != (1.0, -1.0), 'fell off'\n"
+    with pytest.raises(CellExecutionError) as caught:
+        execute(source, monkeypatch, "static")
+    assert "fell off" in str(caught.value)
+    assert "with its control 'start' at (1.00, -1.00)" in str(caught.value)
+
+
 def test_in_a_notebook_there_are_widgets(monkeypatch):
     outputs = execute(CELL.format(offset=1.0), monkeypatch, None)
     (widget,) = [o for o in outputs if "application/vnd.jupyter.widget-view+json" in o.get("data", {})]
@@ -95,6 +122,39 @@ class TestWidgets:
         names = [type(widget).__name__ for widget in controls]
         assert names == ["IntSlider", "FloatSlider", "Dropdown", "Checkbox"]
         assert controls[1].readout_format == ".2f"
+
+    def test_a_point_has_two_sliders(self):
+        seen = []
+
+        def f(start=(0.2, 0.3)):
+            seen.append(start)
+            plt.figure(figsize=(1, 1)).subplots()
+
+        _, (x, y), _ = self.make(f, start=Point(x=(-1, 1), y=(-1, 1), step=0.1))
+        assert (x.description, y.description) == ("start x", "start y")
+        x.value = 0.5
+        y.value = -1.0
+        assert seen == [(0.2, 0.3), (0.5, 0.3), (0.5, -1.0)]
+
+    @pytest.mark.parametrize(("y", "names"), [(None, ["zoom x from", "zoom x to"]),
+                                              ((0, 2), ["zoom x from", "zoom x to", "zoom y from", "zoom y to"])])
+    def test_a_window_has_fields_for_its_edges(self, y, names):
+        seen = []
+
+        def f(zoom):
+            seen.append(zoom)
+            plt.figure(figsize=(1, 1)).subplots()
+
+        _, fields, _ = self.make(f, zoom=Window(x=(0, 4), y=y))
+        assert [field.description for field in fields] == names
+        fields[0].value = 3.25
+        fields[1].value = 0.125  # below the other edge: they change places
+        inner = [zoom if y is None else zoom[0] for zoom in seen]
+        assert inner == [(0.0, 4.0), (3.25, 4.0), (0.125, 3.25)]
+
+    def test_an_error_about_the_axes_is_not_lost(self):
+        with pytest.raises(ValueError, match="the figure has no axes"):
+            self.make(lambda start: plt.figure() and None, start=Point(x=(0, 1), y=(0, 1)))
 
     def test_a_slow_figure_is_drawn_when_the_hand_lets_go(self, monkeypatch):
         def f(w=0.5):

@@ -107,11 +107,13 @@ class Session:
     def show_explorer(self, explorer):
         """Show a figure with controls; `redraw` will be asked for it when they move."""
         self.explorers.append(explorer)
+        picture, places = explorer.draw_map(explorer.defaults)
         message = {
             "type": "explore",
             "explorer": len(self.explorers) - 1,
             "controls": [control.for_page() for control in explorer.controls],
-            "picture": explorer.draw(explorer.defaults),
+            "picture": picture,
+            "places": places,
         }
         self.send_in_order(message)
 
@@ -121,8 +123,9 @@ class Session:
 
         def action():
             values = {c.name: c.from_page(positions[c.name]) for c in explorer.controls}
-            picture = explorer.draw(values, format="bmp")
-            self.send_in_order({"type": "picture", "explorer": number, "picture": picture})
+            picture, places = explorer.draw_map(values, format="bmp")
+            message = {"type": "picture", "explorer": number, "picture": picture, "places": places}
+            self.send_in_order(message)
 
         return self.guarded(action)
 

@@ -1,55 +1,10 @@
-"""What a reader can set: a slider, a choice, a checkbox, each made from a short specification."""
+"""What a reader can set: a slider, a choice, a checkbox, a place in the picture."""
 
-import math
-import numbers
 from dataclasses import dataclass, field
 
-# Slider positions are computed in floating point: so close to a step counts as on it.
-GRID_TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A number between `low` and `high`, in steps; whole when all three are integers."""
-
-    name: str
-    low: float
-    high: float
-    step: float
-    value: float
-    kind: str = field(default="slider", init=False)
-
-    @property
-    def ends(self):
-        return (self.low, self.high)
-
-    @property
-    def decimals(self):
-        """How many decimals tell two neighbouring positions apart."""
-        close = (d for d in range(9) if abs(round(self.step, d) - self.step) <= 0.01 * self.step)
-        return next(close, 9)
-
-    def text(self, value):
-        return f"{value:.{self.decimals}f}"
-
-    def from_page(self, position):
-        """The value at the position that a browser sent: on the grid, of the right type."""
-        steps = round((position - self.low) / self.step)
-        if isinstance(self.step, int):
-            return self.low + steps * self.step
-        # Without rounding, 3 * 0.1 would be 0.30000000000000004.
-        return round(min(self.high, self.low + steps * self.step), 12)
-
-    def for_page(self):
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "low": self.low,
-            "high": self.high,
-            "step": self.step,
-            "value": self.value,
-            "decimals": self.decimals,
-        }
+from unrolled.explore.point import Point, make_point
+from unrolled.explore.slider import MISSING, make_slider
+from unrolled.explore.window import Window, make_window
 
 
 @dataclass(frozen=True)
@@ -103,9 +58,6 @@ class Checkbox:
         return {"kind": self.kind, "name": self.name, "value": self.value}
 
 
-MISSING = object()
-
-
 def make_control(name, spec, default=MISSING):
     """Make the control called `name` from what the author wrote.
 
@@ -113,12 +65,12 @@ def make_control(name, spec, default=MISSING):
     ----------
     name : str
         The parameter of the function that the control sets.
-    spec : tuple, list or bool
+    spec : tuple, list, bool, Point or Window
         `(low, high)` or `(low, high, step)` for a slider; a list for a choice; True or False
-        for a checkbox.
+        for a checkbox; a `Point` or a `Window` for a place that is chosen in the picture.
     default : object, optional
-        The function's own default. Without one, a slider starts at the step nearest the middle,
-        a choice at its first option, a checkbox as written.
+        The function's own default. Without one, a slider or a point starts at the step nearest
+        the middle, a choice at its first option, a checkbox as written, a window as the whole.
 
     Examples
     --------
@@ -126,62 +78,19 @@ def make_control(name, spec, default=MISSING):
     Slider(name='w', low=0.0, high=2.0, step=0.5, value=1.0, kind='slider')
     >>> make_control("cell", ["tanh", "sigmoid"], default="sigmoid").value
     'sigmoid'
+    >>> make_control("start", Point(x=(-1, 1), y=(-1, 1), step=0.1), default=(0.2, 0.3)).value
+    (0.2, 0.3)
     """
     if isinstance(spec, bool):
         return _checkbox(name, spec, default)
-    if isinstance(spec, list):
-        return _choice(name, spec, default)
-    if isinstance(spec, tuple):
-        return _slider(name, spec, default)
+    for kind, make in ((list, _choice), (tuple, make_slider), (Point, make_point), (Window, make_window)):
+        if isinstance(spec, kind):
+            return make(name, spec, default)
     raise TypeError(
         f"control {name!r}: expected (low, high) or (low, high, step) for a slider, a list for a "
-        f"choice, or True or False for a checkbox, got {spec!r}"
+        "choice, True or False for a checkbox, or a Point or a Window for a place in the picture, "
+        f"got {spec!r}"
     )
-
-
-def _slider(name, spec, default):
-    if len(spec) not in (2, 3) or not all(_is_number(part) for part in spec):
-        raise TypeError(
-            f"control {name!r}: a slider is (low, high) or (low, high, step), "
-            f"all finite numbers, got {spec!r}"
-        )
-    low, high = spec[0], spec[1]
-    if not low < high:
-        raise ValueError(f"control {name!r}: low must be below high, got {spec!r}")
-    parts = spec if default is MISSING else (*spec, default)
-    whole = all(isinstance(part, numbers.Integral) for part in parts)
-    step = spec[2] if len(spec) == 3 else (1 if whole else (high - low) / 100)
-    if not 0 < step <= high - low:
-        raise ValueError(
-            f"control {name!r}: the step must be positive and at most high - low = {high - low}, "
-            f"got {step!r}"
-        )
-    convert = int if whole else float
-    low, high, step = convert(low), convert(high), convert(step)
-    if not _on_grid(high, low, step):
-        raise ValueError(
-            f"control {name!r}: steps of {step} from {low} never reach {high}; "
-            "choose a step that divides the range"
-        )
-    if default is MISSING:
-        value = low + round((high - low) / (2 * step)) * step
-        value = value if whole else round(value, 12)
-    else:
-        value = _slider_default(name, default, low, high, step, convert)
-    return Slider(name, low, high, step, value)
-
-
-def _slider_default(name, default, low, high, step, convert):
-    if not _is_number(default) or not low <= default <= high:
-        raise ValueError(
-            f"control {name!r}: the function's default {default!r} is not between {low} and {high}"
-        )
-    if not _on_grid(default, low, step):
-        raise ValueError(
-            f"control {name!r}: steps of {step} from {low} never reach the function's default "
-            f"{default!r}; a slider could not show it"
-        )
-    return convert(default)
 
 
 def _choice(name, spec, default):
@@ -201,14 +110,3 @@ def _checkbox(name, spec, default):
             f"but the function's default is {value!r}"
         )
     return Checkbox(name, value)
-
-
-def _is_number(value):
-    return (
-        isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value)
-    )
-
-
-def _on_grid(value, low, step):
-    steps = (value - low) / step
-    return abs(steps - round(steps)) < GRID_TOLERANCE

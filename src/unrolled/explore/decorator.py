@@ -4,8 +4,9 @@ import inspect
 import os
 
 from unrolled._live import current_session
-from unrolled.explore.controls import MISSING, make_control
+from unrolled.explore.controls import make_control
 from unrolled.explore.explorer import Explorer, in_notebook
+from unrolled.explore.slider import MISSING
 
 VARIABLE = "UNROLLED_EXPLORE"
 
@@ -21,15 +22,21 @@ def explore(**specs):
 
     Parameters
     ----------
-    **specs : tuple, list or bool
+    **specs : tuple, list, bool, Point or Window
         One for each parameter to control: `(low, high)` or `(low, high, step)` for a slider, of
-        whole numbers when all are; a list for a choice; True or False for a checkbox. A control
-        starts at the function's own default, else in the middle of its range.
+        whole numbers when all are; a list for a choice; True or False for a checkbox; a `Point`
+        or a `Window` for a place that is chosen in the picture. A control starts at the
+        function's own default, else in the middle of its range, a window as the whole.
 
     Returns
     -------
     decorator : callable
         Returns the function itself, which stays callable, with the attribute `explorer`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When a control does not fit the function or makes no sense; the message names it.
 
     Examples
     --------
@@ -81,7 +88,19 @@ def make_controls(function, specs):
         default = parameters[control].default
         default = MISSING if default is inspect.Parameter.empty else default
         controls.append(make_control(control, spec, default))
+    _check_axes(controls)
     return controls
+
+
+def _check_axes(controls):
+    """One drag must have one meaning: a window shares its axes with nothing."""
+    for window in (control for control in controls if control.kind == "window"):
+        for other in controls:
+            if other is not window and getattr(other, "axes", None) == window.axes:
+                raise ValueError(
+                    f"control {other.name!r}: it is set in the same axes ({window.axes}) as the window "
+                    f"{window.name!r}; give one of them other axes with axes=, or use sliders"
+                )
 
 
 def show(explorer):

@@ -3,6 +3,8 @@
 import io
 import sys
 
+from unrolled.explore.place import place_of_axes
+
 
 class Explorer:
     """Draws `function` for any setting of its `controls`.
@@ -12,7 +14,8 @@ class Explorer:
     function : callable
         Takes the controls' values by name and draws one figure with pyplot, or returns one.
     controls : list
-        One `Slider`, `Choice` or `Checkbox` for each value that can be set.
+        One for each value that can be set: `Slider`, `Choice`, `Checkbox`, `PointControl` or
+        `WindowControl`.
 
     Attributes
     ----------
@@ -24,6 +27,7 @@ class Explorer:
         self.function = function
         self.controls = controls
         self.defaults = {control.name: control.value for control in controls}
+        self.pointing = [control for control in controls if control.kind in ("point", "window")]
         self._frame = None
 
     def draw(self, values, format="png"):
@@ -32,12 +36,19 @@ class Explorer:
         The `format` "png" is small, "bmp" is large and made faster: right for a picture that is
         shown once, where it is made.
         """
+        return self.draw_map(values, format)[0]
+
+    def draw_map(self, values, format="png"):
+        """Draw as `draw` does; return the bytes and, for each control that is set in the picture,
+        by its name, where its axes lie there (see `place_of_axes`).
+        """
         from matplotlib import pyplot
 
         before = set(pyplot.get_fignums())
         try:
             figure = self._one_figure(pyplot, self.function(**values), before)
-            return self._picture(figure, format)
+            picture = self._picture(figure, format)
+            return picture, {c.name: place_of_axes(figure, c, self._frame) for c in self.pointing}
         finally:
             for number in set(pyplot.get_fignums()) - before:
                 pyplot.close(number)

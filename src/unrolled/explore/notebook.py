@@ -20,39 +20,75 @@ def build(explorer):
 
     picture = ipywidgets.Image(format="png", layout={"max_width": "100%", "object_fit": "contain"})
     output = ipywidgets.Output()
-    widgets = {control.name: make_widget(control) for control in explorer.controls}
+    made = {control.name: make_widgets(control) for control in explorer.controls}
+    widgets = [widget for parts, _ in made.values() for widget in parts]
 
     def redraw(change=None):
-        values = {name: widget.value for name, widget in widgets.items()}
+        values = {name: read() for name, (_, read) in made.items()}
         output.clear_output()
         start = time.perf_counter()
         # An exception in here is shown below the controls instead of vanishing in the kernel's log.
         with output:
             picture.value = explorer.draw(values)
         smooth = time.perf_counter() - start < SMOOTH_SECONDS
-        for widget in widgets.values():
-            if hasattr(widget, "continuous_update"):
+        for widget in widgets:
+            if isinstance(widget, (ipywidgets.IntSlider, ipywidgets.FloatSlider)):
                 widget.continuous_update = smooth
 
-    for widget in widgets.values():
+    for widget in widgets:
         widget.observe(redraw, names="value")
     redraw()
-    return ipywidgets.VBox([picture, *widgets.values(), output])
+    return ipywidgets.VBox([picture, *widgets, output])
+
+
+def make_widgets(control):
+    """The ipywidgets of one control, and a function that reads its value from them."""
+    if control.kind == "point":
+        widgets = [make_widget(slider) for slider in control.coordinates]
+        return widgets, lambda: control.from_page([widget.value for widget in widgets])
+    if control.kind == "window":
+        directions = zip(control.names, control.intervals(control.value), control.whole, strict=True)
+        widgets = [
+            make_field(f"{name} {word}", edge, whole)
+            for name, edges, whole in directions
+            for word, edge in zip(("from", "to"), edges, strict=True)
+        ]
+        return widgets, lambda: control.from_page([(a.value, b.value) for a, b in _pairs(widgets)])
+    widget = make_widget(control)
+    return [widget], lambda: widget.value
+
+
+def _pairs(items):
+    """The first with the second, the third with the fourth, and so on."""
+    return zip(items[::2], items[1::2], strict=True)
+
+
+def make_field(name, value, whole):
+    """A field for a number that needs more digits than a slider has positions."""
+    import ipywidgets
+
+    return ipywidgets.BoundedFloatText(
+        description=name, value=value, min=whole[0], max=whole[1], step=(whole[1] - whole[0]) / 100, **common()
+    )
+
+
+def common():
+    """What all widgets have alike: their width, and room for their names."""
+    return {"layout": {"width": "min(100%, 36rem)"}, "style": {"description_width": "8em"}}
 
 
 def make_widget(control):
-    """The ipywidget for one control."""
+    """The ipywidget for a slider, a choice or a checkbox."""
     import ipywidgets
 
-    wide = {"width": "min(100%, 36rem)"}
-    common = {"description": control.name, "value": control.value, "layout": wide}
+    settings = {"description": control.name, "value": control.value, **common()}
     if control.kind == "slider":
         if isinstance(control.step, int):
             make, format_ = ipywidgets.IntSlider, "d"
         else:
             make, format_ = ipywidgets.FloatSlider, f".{control.decimals}f"
-        return make(min=control.low, max=control.high, step=control.step, readout_format=format_, **common)
+        return make(min=control.low, max=control.high, step=control.step, readout_format=format_, **settings)
     if control.kind == "choice":
         options = [(control.text(option), option) for option in control.options]
-        return ipywidgets.Dropdown(options=options, **common)
-    return ipywidgets.Checkbox(**common)
+        return ipywidgets.Dropdown(options=options, **settings)
+    return ipywidgets.Checkbox(**settings)

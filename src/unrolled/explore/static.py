@@ -14,11 +14,13 @@ def show(explorer):
     # Printed, because all that a captioned cell displays is made a figure; the book's build turns
     # this line into a paragraph.
     change = "it" if len(explorer.controls) == 1 else "them"
+    if explorer.pointing:
+        change += ", also by hand in the picture"
     print(f"Drawn with {explorer.text(explorer.defaults)}. Run this page live to change {change}.")
 
 
 def check_ends(explorer):
-    """Draw the figure at the defaults and at both ends of each control, the others at default.
+    """Draw the figure at the defaults and at the ends of each control, the others at default.
 
     A reader will go there; an error must stop the build instead. It is raised again as it was,
     with a note that names the control and its value.
