@@ -11,11 +11,13 @@ def check_step(step):
         raise TypeError(f"step must be a function of the state, got {type(step).__name__}")
 
 
-def check_start(x0):
-    """Return the array `x0`, raising unless it is finite and its last axis is a state."""
+def check_start(x0, name="x0"):
+    """Return the array `x0`, called `name`, raising unless it is finite and its last axis is a state."""
     if np.ndim(x0) == 0:
-        raise ValueError("x0 is a single number, expected (..., n): write [x0] for one unit")
-    check_finite("x0", x0)
+        raise ValueError(
+            f"{name} is a single number, expected (..., n): write [{name}] for one unit"
+        )
+    check_finite(name, x0)
     return x0
 
 
