@@ -5,6 +5,8 @@ import numbers
 import numpy as np
 from autograd.extend import Box
 
+FLOATS = frozenset((np.dtype(np.float32), np.dtype(np.float64)))
+
 
 def value_of(x):
     """The plain array behind `x`, also while autograd is tracing."""
@@ -33,13 +35,11 @@ def check_float_array(name, value):
         array = np.asarray(value)
     except ValueError as error:  # ragged nested lists
         raise TypeError(f"{name} must be an array of numbers: {error}") from None
+    if array.dtype in FLOATS:
+        return array
     if array.dtype.kind in "iub":
         return array.astype(float)
-    if array.dtype not in (np.float32, np.float64):
-        raise TypeError(
-            f"{name} must hold real numbers (float32 or float64), got dtype {array.dtype}"
-        )
-    return array
+    raise TypeError(f"{name} must hold real numbers (float32 or float64), got dtype {array.dtype}")
 
 
 def check_plain_array(name, value):

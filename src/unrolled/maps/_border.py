@@ -1,8 +1,8 @@
 """What every map accepts: parameters that broadcast, and states whose last axis is the state."""
 
-import autograd.numpy as np
+from autograd.extend import Box
 
-from unrolled._check import check_float_array, check_last_axis, value_of
+from unrolled._check import check_float_array, check_last_axis, shape_of
 
 
 def check_parameter(name, value):
@@ -12,14 +12,16 @@ def check_parameter(name, value):
     given as (V, 1), meets states (V, n) without a loop.
     """
     array = check_float_array(name, value)
-    if np.ndim(array) and np.shape(array)[-1] != 1:
-        raise ValueError(
-            f"{name} has shape {np.shape(array)}, expected a number or (..., 1): to sweep it, "
-            f"give the values as a column, {name}[:, None]"
-        )
-    if np.ndim(array) == 0 and value_of(array) is array:
-        return float(array)  # a plain number leaves float32 states float32
-    return array
+    shape = shape_of(array)
+    if shape:
+        if shape[-1] != 1:
+            raise ValueError(
+                f"{name} has shape {shape}, expected a number or (..., 1): to sweep it, "
+                f"give the values as a column, {name}[:, None]"
+            )
+        return array
+    # A plain number leaves float32 states float32; one that autograd traces has to stay traced.
+    return array if isinstance(array, Box) else float(array)
 
 
 def check_state(x, n_state):
