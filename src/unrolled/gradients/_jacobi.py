@@ -1,0 +1,87 @@
+"""Singular values of matrices whose rows have very different scales, by one-sided Jacobi rotations."""
+
+import numpy as np
+
+_BLOCK = 2**16  # numbers of a block that stays in the cache
+_MAX_SWEEPS = 60
+# Convergence is quadratic: when the largest cosine met in a sweep was below this, it is rounding after it.
+_SMALL = 1e-9
+
+
+def log_column_norms(logs, rows):
+    """Logarithms of the singular values of diag(exp(logs)) rows, in no particular order.
+
+    Parameters
+    ----------
+    logs : ndarray, shape (..., n)
+        Of any size: no exponential of them is ever formed.
+    rows : ndarray, shape (..., n, n)
+        Well conditioned when its rows are scaled to length 1.
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+    """
+    n = logs.shape[-1]
+    result = logs.reshape(-1, n).copy()
+    rows = rows.reshape(-1, n, n)
+    size = max(1, _BLOCK // (n * n))
+    for start in range(0, len(rows), size):
+        block = slice(start, start + size)
+        _orthogonalise(result[block], rows[block].copy())
+    return result.reshape(logs.shape)
+
+
+def _orthogonalise(a, V):
+    """Rotate pairs of the rows e^a V until all are orthogonal; `a` becomes the logarithms of lengths."""
+    _normalise(a, V, slice(None))
+    rounds = list(_tournament(V.shape[-1]))
+    for _ in range(_MAX_SWEEPS):
+        largest = max((_rotate(a, V, i, j) for i, j in rounds), default=0.0)
+        if largest < _SMALL:
+            return
+    raise FloatingPointError(
+        f"the rotations have not converged after {_MAX_SWEEPS} sweeps (largest cosine {largest:.1g})"
+    )
+
+
+def _tournament(n):
+    """Every pair of 0, ..., n - 1 once, in rounds of pairs that do not meet (two index arrays each)."""
+    players = list(range(n + n % 2))  # with an odd number, who meets the last one has a rest
+    half = len(players) // 2
+    for _ in range(len(players) - 1):
+        pairs = [sorted(p) for p in zip(players[:half], players[:half - 1:-1]) if max(p) < n]
+        if pairs:
+            yield tuple(np.array(pairs).T)
+        players.insert(1, players.pop())
+
+
+def _rotate(a, V, i, j):
+    """Make rows i orthogonal to rows j, pair by pair; return the largest cosine met.
+
+    For two vectors of lengths 1 and d <= 1 with cosine c, the rotation by the smaller angle has the
+    tangent d tau, tau = 2 c / (1 - d^2 + sqrt((1 - d^2)^2 + (2 d c)^2)). Written for the vectors
+    divided by their lengths, it is right for the shortest d, too, where it becomes one step of
+    Gram and Schmidt's.
+    """
+    x, y = V[:, i], V[:, j]
+    cosine = np.sum(x * y, axis=-1)
+    difference = a[:, i] - a[:, j]
+    d = np.exp(-np.abs(difference))
+    p, q = 1.0 - d * d, 2.0 * d * cosine
+    below = p + np.sqrt(p * p + q * q)
+    tau = 2.0 * cosine / np.where(below > 0.0, below, 1.0)
+    c = 1.0 / np.sqrt(1.0 + (d * tau) ** 2)
+    longer, shorter = c * d * d * tau, -c * tau
+    i_is_longer, c = difference >= 0.0, c[..., None]
+    V[:, i] = c * x + np.where(i_is_longer, longer, shorter)[..., None] * y
+    V[:, j] = c * y + np.where(i_is_longer, shorter, longer)[..., None] * x
+    _normalise(a, V, i)
+    _normalise(a, V, j)
+    return np.abs(cosine).max(initial=0.0)
+
+
+def _normalise(a, V, i):
+    lengths = np.sqrt(np.sum(V[:, i] ** 2, axis=-1))
+    V[:, i] /= lengths[..., None]
+    a[:, i] += np.log(lengths)
