@@ -97,6 +97,8 @@ class JacobiansOf:
 
     def _one(self, x, *u):
         J = self.jacobian(x, *u)
+        if callable(J):
+            return J  # a function that multiplies by it
         got, wanted = np.shape(J), (*x.shape, x.shape[-1])
         fits = len(got) <= len(wanted) and got[-2:] == wanted[-2:] and all(
             g in (1, w) for g, w in zip(got[-3::-1], wanted[-3::-1])
@@ -109,7 +111,10 @@ class JacobiansOf:
 
     def _try(self, states, inputs):
         wanted = (*states.shape, states.shape[-1])
-        one_by_one = [np.broadcast_to(J, wanted[1:]) for J in self._apart(states, inputs)]
+        one_by_one = list(self._apart(states, inputs))
+        if callable(one_by_one[0]):
+            return False
+        one_by_one = [np.broadcast_to(J, wanted[1:]) for J in one_by_one]
         try:
             together = self._together(states, inputs)
         except Exception:

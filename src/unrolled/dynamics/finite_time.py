@@ -4,7 +4,6 @@ import numpy as np
 
 from unrolled._check import check_count
 from unrolled.dynamics._growth import growth
-from unrolled.dynamics._walk import Walk
 
 
 def finite_time_exponents(
@@ -65,21 +64,14 @@ def finite_time_exponents(
     window = check_count("window", window)
     n_windows = check_count("n_windows", n_windows)
     n_transient = check_count("n_transient", n_transient, minimum=0)
-    n_steps = n_transient + window * n_windows
-    walk = Walk(step, jacobian, x0, n_steps, inputs)
-    is_end = np.zeros(n_steps, bool)
-    is_end[n_transient - 1 :: window] = True
-    if n_transient == 0:
-        is_end[:] = False
-        is_end[window - 1 :: window] = True
-    total = None
-    for first, logs in growth(walk, n_exponents, is_end, qr_every):
+    ends, total = range(n_transient, n_transient + window * n_windows + 1, window), None
+    for first, logs in growth(step, jacobian, x0, ends, n_exponents, qr_every, inputs):
         if total is None:
             total = np.zeros((n_windows, *logs.shape[1:]))
-        steps = np.arange(first, first + len(logs)) - n_transient
-        counted = steps >= 0
-        if counted.any():
-            windows = steps[counted] // window
-            starts = np.flatnonzero(np.diff(windows, prepend=-1))
-            total[windows[starts]] += np.add.reduceat(logs[counted], starts, axis=0)
+        logs = logs[max(0, n_transient - first) :]
+        if len(logs):
+            start = max(first, n_transient) - n_transient
+            windows = np.arange(start, start + len(logs)) // window
+            beginnings = np.flatnonzero(np.diff(windows, prepend=-1))
+            total[windows[beginnings]] += np.add.reduceat(logs, beginnings, axis=0)
     return total / window
