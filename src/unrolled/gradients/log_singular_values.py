@@ -45,7 +45,7 @@ def log_singular_values(jacobians):
 
     References
     ----------
-    Loh, E. Y. et al. (1992). Numerical stability and the sign problem in the determinant quantum Monte
+    Loh, E. Y. et al. (2005). Numerical stability and the sign problem in the determinant quantum Monte
     Carlo method. International Journal of Modern Physics C 16.
 
     Demmel, J., Veselic, K. (1992). Jacobi's method is more accurate than QR. SIAM Journal on Matrix
