@@ -1,5 +1,7 @@
 """Networks as dynamical systems: what their states do in the long run."""
 
+from unrolled.dynamics.bifurcations import Bifurcation
+from unrolled.dynamics.continuation import Branch, continuation
 from unrolled.dynamics.finite_time import finite_time_exponents
 from unrolled.dynamics.fixed_points import FixedPoints, fixed_points
 from unrolled.dynamics.kaplan_yorke import kaplan_yorke_dimension
@@ -11,9 +13,12 @@ from unrolled.dynamics.orbit_diagram import orbit_diagram
 from unrolled.dynamics.spectral_radius import spectral_radius
 
 __all__ = [
+    "Bifurcation",
+    "Branch",
     "Curve",
     "FixedPoints",
     "MeanField",
+    "continuation",
     "finite_time_exponents",
     "fixed_points",
     "flip_curve",

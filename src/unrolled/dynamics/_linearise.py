@@ -24,10 +24,10 @@ class Map:
         self._step, self._jacobian = step, jacobian
 
     def at(self, value):
-        """The map at a fixed value of its parameter, which each state sees as a column (K, 1)."""
+        """The map at a value (or one for each state) of its parameter, given to it as (K, 1)."""
 
         def fixed(function):
-            return lambda x: function(x, np.full((len(x), 1), value))
+            return lambda x: function(x, np.broadcast_to(value, (len(x), 1)))
 
         return Map(fixed(self._step), self._jacobian and fixed(self._jacobian))
 
