@@ -1,5 +1,6 @@
 // One code cell: its source, its editor and buttons, its marks, its output.
 import { Output } from "./output.js";
+import { button } from "./parts.js";
 
 export function findCells(root) {
   const elements = [...root.querySelectorAll("div.cell")].filter((e) => e.querySelector(".cell_input pre"));
@@ -130,16 +131,5 @@ function readSource(input) {
 function span(className) {
   const element = document.createElement("span");
   element.className = className;
-  return element;
-}
-
-function button(text, label, className, onClick) {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.className = className;
-  element.textContent = text;
-  // The name begins with the visible text, so that voice control finds it by what it reads.
-  element.setAttribute("aria-label", label);
-  element.addEventListener("click", onClick);
   return element;
 }

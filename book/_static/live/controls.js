@@ -1,34 +1,38 @@
 // The native controls of a figure made with @explore.
+import { hint, row } from "./parts.js";
+import { windowControl } from "./window.js";
 
 let groups = 0;
 
-/** Build the controls; `onChange(positions)` gets the position of each one by name. */
+/** Build the controls; `onChange(positions)` gets the position of each one by name. Returned with
+    their element: those that can also be set in the picture, by name, for `PictureMap`. */
 export function buildControls(specs, onChange) {
-  const group = document.createElement("div");
-  group.className = "live-controls";
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", "Controls of the figure");
+  const element = document.createElement("div");
+  element.className = "live-controls";
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", "Controls of the figure");
   const prefix = `live-control-${(groups += 1)}`;
   const readers = new Map();
+  const targets = new Map();
   const changed = () => {
     const positions = {};
     for (const [name, read] of readers) positions[name] = read();
     onChange(positions);
   };
   for (const spec of specs) {
-    const { element, read } = BUILDERS[spec.kind](spec, `${prefix}-${spec.name}`, changed);
+    const { elements, read, target } = BUILDERS[spec.kind](spec, `${prefix}-${spec.name}`, changed);
     readers.set(spec.name, read);
-    group.append(element);
+    element.append(...elements);
+    if (target) targets.set(spec.name, { name: spec.name, kind: spec.kind, axes: spec.axes, read, ...target });
   }
-  return group;
+  return { element, targets };
 }
 
-const BUILDERS = { slider, choice, checkbox };
+const BUILDERS = { slider, choice, checkbox, point, window: windowControl };
 
 function slider(spec, id, changed) {
   const input = document.createElement("input");
   Object.assign(input, { type: "range", id, min: spec.low, max: spec.high, step: spec.step });
-  input.value = spec.value;
   const value = document.createElement("output");
   value.htmlFor = id;
   const show = () => {
@@ -37,12 +41,31 @@ function slider(spec, id, changed) {
     value.textContent = text;
     input.setAttribute("aria-valuetext", text);
   };
+  // The browser puts what it is given into the range and onto the nearest step.
+  const set = (position) => {
+    input.value = position;
+    show();
+  };
   input.addEventListener("input", () => {
     show();
     changed();
   });
-  show();
-  return { element: row(spec.name, id, input, value), read: () => Number(input.value) };
+  set(spec.value);
+  return { elements: [row(spec.name, id, input, value)], read: () => Number(input.value), set };
+}
+
+// Two sliders, which a click in the picture sets both.
+function point(spec, id, changed) {
+  const sliders = spec.coordinates.map((part, index) => slider(part, `${id}-${index}`, changed));
+  const set = (position) => {
+    sliders.forEach((part, index) => part.set(position[index]));
+    changed();
+  };
+  return {
+    elements: [hint("Click or drag in the picture, or move the sliders."), ...sliders.flatMap((part) => part.elements)],
+    read: () => sliders.map((part) => part.read()),
+    target: { set },
+  };
 }
 
 function choice(spec, id, changed) {
@@ -51,22 +74,12 @@ function choice(spec, id, changed) {
   spec.options.forEach((text, index) => select.append(new Option(text, index)));
   select.value = spec.value;
   select.addEventListener("change", changed);
-  return { element: row(spec.name, id, select), read: () => Number(select.value) };
+  return { elements: [row(spec.name, id, select)], read: () => Number(select.value) };
 }
 
 function checkbox(spec, id, changed) {
   const input = document.createElement("input");
   Object.assign(input, { type: "checkbox", id, checked: spec.value });
   input.addEventListener("change", changed);
-  return { element: row(spec.name, id, input), read: () => input.checked };
-}
-
-function row(name, id, ...parts) {
-  const element = document.createElement("div");
-  element.className = "live-control";
-  const label = document.createElement("label");
-  label.htmlFor = id;
-  label.textContent = name;
-  element.append(label, ...parts);
-  return element;
+  return { elements: [row(spec.name, id, input)], read: () => input.checked };
 }

@@ -2,6 +2,7 @@
 // picture in it is exchanged. Everything else is replaced, and comes back on restore.
 import { buildControls } from "./controls.js";
 import { errorElement } from "./error.js";
+import { PictureMap } from "./map.js";
 import { Terminal } from "./terminal.js";
 
 export class Output {
@@ -36,8 +37,7 @@ export class Output {
     this.fresh = true;
     this.stream = null;
     this.controls = null;
-    this.lastInFigure?.remove();
-    this.lastInFigure = null;
+    this.releaseFigure();
     for (const node of [...this.container.childNodes]) {
       if (node !== this.figure) node.remove();
     }
@@ -136,18 +136,27 @@ export class Output {
     return url;
   }
 
-  showExplorer({ explorer, controls, picture }, redraw) {
+  showExplorer({ explorer, controls, picture, places }, redraw) {
     const image = this.showPicture(picture);
-    const group = buildControls(controls, (positions) => redraw(explorer, positions));
+    const { element, targets } = buildControls(controls, (positions) => redraw(explorer, positions));
     const problem = document.createElement("div");
     problem.className = "live-explore-problem";
     const holder = document.createElement("div");
     holder.className = "live-explorer";
-    holder.append(group, problem);
+    holder.append(element, problem);
     image.after(holder);
-    if (image === this.figureImage) this.lastInFigure = holder;
-    this.explorers.set(explorer, { image, problem, group });
+    const map = targets.size ? new PictureMap(image, targets) : null;
+    map?.place(places);
+    if (image === this.figureImage) this.inFigure = { holder, map };
+    this.explorers.set(explorer, { image, problem, group: element, map });
     return null;
+  }
+
+  /** Take out of the figure what an explorer put there. */
+  releaseFigure() {
+    this.inFigure?.holder.remove();
+    this.inFigure?.map?.remove();
+    this.inFigure = null;
   }
 
   /** One message of a redraw: the new picture, or what went wrong. */
@@ -159,6 +168,7 @@ export class Output {
       shown.url = this.setPicture(shown.image, message.picture, "image/bmp");
       this.urls = this.urls.filter((url) => url !== previous);
       if (previous) URL.revokeObjectURL(previous);
+      shown.map?.place(message.places);
       shown.problem.replaceChildren();
     } else if (message.type === "error") {
       shown.problem.replaceChildren(errorElement(message, this.cellId));
@@ -167,16 +177,16 @@ export class Output {
 
   /** Python is gone: its controls would move nothing. */
   disconnect() {
-    for (const { group } of this.explorers?.values() ?? []) {
-      for (const input of group.querySelectorAll("input, select")) input.disabled = true;
+    for (const { group, map } of this.explorers?.values() ?? []) {
+      for (const input of group.querySelectorAll("input, select, button")) input.disabled = true;
+      map?.remove();
     }
     this.explorers?.clear();
   }
 
   /** Bring back what the page was built with. */
   restore() {
-    this.lastInFigure?.remove();
-    this.lastInFigure = null;
+    this.releaseFigure();
     this.explorers?.clear();
     if (!this.container) return;
     this.container.removeAttribute("aria-busy");

@@ -92,7 +92,7 @@ class PointControl:
 
     def for_page(self):
         coordinates = [slider.for_page() for slider in self.coordinates]
-        return {"kind": self.kind, "name": self.name, "coordinates": coordinates}
+        return {"kind": self.kind, "name": self.name, "axes": self.axes, "coordinates": coordinates}
 
 
 def make_point(name, spec, default=MISSING):

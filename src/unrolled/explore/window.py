@@ -106,6 +106,7 @@ class WindowControl:
         return {
             "kind": self.kind,
             "name": self.name,
+            "axes": self.axes,
             "names": list(self.names),
             "whole": [list(edges) for edges in self.whole],
             "value": [list(edges) for edges in self.intervals(self.value)],
