@@ -6,7 +6,18 @@ Jupyter, in the build and in the browser.
 """
 
 from unrolled.results._load import load
+from unrolled.results._scorecard import ClaimTable, claim_table, scorecard_table
 from unrolled.results._speed import family_table, missed_table, plot_ratios, ratio_table
 from unrolled.results._table import Table
 
-__all__ = ["Table", "family_table", "load", "missed_table", "plot_ratios", "ratio_table"]
+__all__ = [
+    "ClaimTable",
+    "Table",
+    "claim_table",
+    "family_table",
+    "load",
+    "missed_table",
+    "plot_ratios",
+    "ratio_table",
+    "scorecard_table",
+]

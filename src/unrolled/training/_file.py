@@ -2,12 +2,11 @@
 
 import io
 import json
-import os
-import sys
 from pathlib import Path
 
 import numpy as np
 
+from unrolled._files import replacing
 from unrolled.training._tree import decode, encode
 
 _FORMAT, _VERSION = "unrolled checkpoint", 1
@@ -19,32 +18,12 @@ class CheckpointError(ValueError):
 
 
 def write_tree(path, tree):
-    """Replace the file at `path`: whoever reads it finds the old values or the new, never a part.
-
-    The new file is complete on the disk before it takes the old one's name, and taking a name is one
-    indivisible act of the file system.
-    """
+    """Replace the file at `path`: whoever reads it finds the old values or the new, never a part."""
     arrays = {}
     header = {"format": _FORMAT, "version": _VERSION, "content": encode(tree, "content", arrays)}
     arrays[_HEADER] = np.frombuffer(json.dumps(header).encode(), np.uint8)
-    partial = path.with_name(path.name + ".partial")
-    with open(partial, "wb") as file:
+    with replacing(path) as file:
         np.savez(file, **arrays)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
-    _flush_names(path.parent)
-
-
-def _flush_names(folder):
-    """Write the folder's list of names to the disk, too, where a folder can be opened for that."""
-    if sys.platform in ("win32", "emscripten"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def read_tree(path):

@@ -1,0 +1,39 @@
+"""The experiments by name; their modules are imported when one is asked for."""
+
+import importlib
+
+from unrolled._check import check_choice
+
+# name -> module, which has TITLE, SEED and compute(rng, quick) -> (values, rows)
+PUBLISHED = {  # with rows: somebody has claimed what they check
+    "one-unit-folds": "one_unit_folds",
+    "basin-boundary": "basin_boundary",
+    "driven-boundary": "driven_boundary",
+    "chaotic-lstm": "chaotic_lstm",
+}
+OWN = {  # values only, for a figure of the book
+    "initial-weights": "initial_weights",
+}
+MODULES = PUBLISHED | OWN
+
+
+def names():
+    """The names of all experiments, in the order of the book.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> from unrolled import experiments
+    >>> experiments.names()[0]
+    'one-unit-folds'
+    """
+    return list(MODULES)
+
+
+def module_of(name):
+    """The module that does the experiment `name`."""
+    check_choice("name", name, MODULES)
+    return importlib.import_module(f"unrolled.experiments.{MODULES[name]}")
