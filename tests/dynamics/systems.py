@@ -1,17 +1,23 @@
-"""Systems on which exponents are known or can be computed in another way."""
+"""Systems on which Lyapunov exponents are known, or can be had in another way."""
 
 import numpy as np
 
-from unrolled import ElmanRNN
 from unrolled.dynamics import lyapunov_spectrum
+from unrolled.maps import Network
 
 
 def spectrum_of(system, x0, **settings):
     return lyapunov_spectrum(system.step, system.jacobian, x0, **settings)
 
 
+def random_network(n, gain, seed=0):
+    """A tanh network without input, and a start."""
+    rng = np.random.default_rng(seed)
+    return Network(rng.normal(0.0, gain / np.sqrt(n), size=(n, n))), rng.normal(size=n)
+
+
 class Matrices:
-    """The products of given matrices; the state, which stays where it is, does not matter."""
+    """Products of given matrices: they are the inputs, and the state stays where it is."""
 
     @staticmethod
     def step(x, A):
@@ -20,20 +26,3 @@ class Matrices:
     @staticmethod
     def jacobian(x, A):
         return A
-
-
-class RandomNetwork:
-    """A tanh network without input, of a given gain."""
-
-    def __init__(self, n, gain, seed=0):
-        rng = np.random.default_rng(seed)
-        self.cell, self.u = ElmanRNN(1, n), np.zeros(1)
-        W = rng.normal(0.0, gain / np.sqrt(n), size=(n, n))
-        self.params = {"W_hh": W, "W_xh": np.zeros((n, 1)), "b": np.zeros(n)}
-        self.x0 = rng.normal(size=n)
-
-    def step(self, x):
-        return self.cell.step(self.params, x, self.u)
-
-    def jacobian(self, x):
-        return self.cell.jacobian(self.params, x, self.u)
