@@ -1,11 +1,13 @@
 """Networks as dynamical systems: what their states do in the long run."""
 
+from unrolled.dynamics.basins import Basins, basins_of_attraction
 from unrolled.dynamics.bifurcations import Bifurcation
 from unrolled.dynamics.continuation import Branch, continuation
 from unrolled.dynamics.finite_time import finite_time_exponents
 from unrolled.dynamics.fixed_points import FixedPoints, fixed_points
 from unrolled.dynamics.kaplan_yorke import kaplan_yorke_dimension
 from unrolled.dynamics.lyapunov import lyapunov_spectrum
+from unrolled.dynamics.manifold import invariant_manifold
 from unrolled.dynamics.mean_field import MeanField, mean_field
 from unrolled.dynamics.one_unit_curves import Curve, flip_curve, fold_curve
 from unrolled.dynamics.orbit import orbit
@@ -13,16 +15,19 @@ from unrolled.dynamics.orbit_diagram import orbit_diagram
 from unrolled.dynamics.spectral_radius import spectral_radius
 
 __all__ = [
+    "Basins",
     "Bifurcation",
     "Branch",
     "Curve",
     "FixedPoints",
     "MeanField",
+    "basins_of_attraction",
     "continuation",
     "finite_time_exponents",
     "fixed_points",
     "flip_curve",
     "fold_curve",
+    "invariant_manifold",
     "kaplan_yorke_dimension",
     "lyapunov_spectrum",
     "mean_field",
