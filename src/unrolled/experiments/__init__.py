@@ -11,9 +11,9 @@ The stored rows of all experiments are the scorecard of the book, which
 `results.load("scorecard") <unrolled.results.load>` reads.
 """
 
+from unrolled.experiments._claim import Claim
 from unrolled.experiments._registry import names
-from unrolled.experiments._row import Row
 from unrolled.experiments._run import run
 from unrolled.experiments._scorecard import differences, scorecard
 
-__all__ = ["Row", "differences", "names", "run", "scorecard"]
+__all__ = ["Claim", "differences", "names", "run", "scorecard"]

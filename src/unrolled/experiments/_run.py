@@ -31,7 +31,7 @@ def run(name, *, quick=False, out=None):
     Returns
     -------
     dict
-        "values", what was computed, and "rows", the claims and whether they hold (`Row`); "made",
+        "values", what was computed, and "rows", the claims and whether they hold (`Claim`); "made",
         "command", "seconds", "seed" and "machine" say how.
 
     Raises
@@ -52,9 +52,6 @@ def run(name, *, quick=False, out=None):
     folder = None if out is None else writable_folder(out)
     start = time.perf_counter()
     values, rows = module.compute(np.random.default_rng(module.SEED), quick)
-    repeated = {row.name for row in rows if sum(other.name == row.name for other in rows) > 1}
-    if repeated:
-        raise ValueError(f"experiment {name} has several rows of the name {sorted(repeated)}")
     record = {
         "name": name,
         "title": module.TITLE,
@@ -65,7 +62,7 @@ def run(name, *, quick=False, out=None):
         "seed": module.SEED,
         "machine": machine(),
         "values": values,
-        "rows": [row.as_dict() for row in rows],
+        "rows": rows,
     }
     if folder is not None:
         write(record, folder / f"{name}.json")

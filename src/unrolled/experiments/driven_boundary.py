@@ -3,166 +3,134 @@
 import numpy as np
 
 from unrolled.cells import ElmanRNN
+from unrolled.experiments._claim import Claim, by_name
 from unrolled.experiments._one_unit import follow, peak, split
-from unrolled.experiments._row import Row
 from unrolled.maps import OneUnit
 
 TITLE = "Driven over the boundary: the map of a network and the push of its input"
 SEED = 5
-FIGURE = "Pascanu et al. (2013), figure 5"
-SECTION = "Pascanu et al. (2013), section 2.2"
+FIGURE = {"source": "Pascanu et al. (2013), figure 5", "known_from": "figure"}
+SECTION = {"source": "Pascanu et al. (2013), section 2.2", "known_from": "text"}
 UNIT = OneUnit(5.0, -2.5, form="pascanu")  # between the folds; by symmetry its basins meet at 0
+
+CLAIMS = by_name(
+    Claim(
+        name="maps-split", **SECTION, published="equal",
+        claim="A step is the network's own map F~, the same at all times, and then the push U_t "
+        "of the input.",
+        measured="largest difference of a network's states and those of F~ and U_t in turn",
+        tolerance={"at_most": 1e-9}, why="rounding, which the network may let grow", rerun=1e-9,
+    ),
+    Claim(
+        name="pushed-over", **FIGURE, published="over the boundary",
+        claim="The input can push the state over the boundary of F~, into the other basin.",
+        measured="smallest push that changes where a state at rest ends, less its distance to the "
+        "boundary",
+        tolerance={"at_least": -1e-9, "at_most": 1e-9}, why="sixty halvings of an interval",
+        rerun=1e-9,
+    ),
+    Claim(
+        name="taken-apart", **FIGURE, published="apart",
+        claim="On the two sides of the boundary F~ takes states apart, and changes grow.",
+        measured="growth of the largest |dx_T/du_1| in nats per step, around the smallest push",
+        tolerance={"at_least": 0.0}, why="above zero, growth is exponential", rerun=1e-6,
+    ),
+    Claim(
+        name="near-the-boundary", **SECTION, published="close to the boundary",
+        claim="Gradients that do not vanish belong to states close to the boundary.",
+        measured="rank correlation of |dx_T/dx_0| and the mean distance of the states to the "
+        "boundary",
+        tolerance={"at_most": -0.9}, rerun=0.03,
+        why="-1 is a strict order, which a mean alone cannot decide",
+    ),
+)  # fmt: skip
 
 
 def compute(rng, quick):
     """Values and rows."""
-    apart = np.array([split_difference(rng) for _ in range(5 if quick else 20)])
+    apart = [difference(rng) for _ in range(5 if quick else 20)]
     rest = follow(UNIT, np.array([-5.0]), 1000)[0].item()
-    push, lengths = pushes_over(rest), np.array([20, 40, 60])
-    largest = gradients_by_the_push(rest, lengths)
-    growth = np.polyfit(lengths, np.log(largest), 1)[0]
-    n = 200 if quick else 2000
-    correlation = gradient_against_distance(rng, n)
+    push = smallest_push(rest)
+    lengths = [20, 40, 60]
+    gradients = gradients_by_the_push(rest, lengths)
+    growth = np.polyfit(lengths, np.log(gradients), 1)[0]
     slope = UNIT.jacobian([0.0]).item()
+    n = 200 if quick else 2000
     values = {
         "state at rest": rest,
-        "push that carries over": push,
+        "smallest push": push,
+        "largest |dx_T/du_1| by T": dict(zip(map(str, lengths), gradients)),
         "slope at the boundary": slope,
-        "largest |dx_T/du_1| by T": dict(zip(map(str, lengths), largest.tolist())),
     }
     return values, [
-        Row(
-            name="maps-split",
-            claim=(
-                "A step is the network's own map F~, the same for all times, and then the push "
-                "U_t of the input."
-            ),
-            source=SECTION,
-            known_from="text",
-            published="equal",
-            measured=(
-                "largest difference of the states of a network of 20 units and those of F~ and "
-                "U_t in turn"
-            ),
-            ours=apart.max(),
-            spread=(apart.min(), apart.max()),
-            over=f"{len(apart)} random networks, 100 steps",
-            tolerance={"at_most": 1e-9},
-            why="rounding, which the network may let grow",
-            rerun=1e-9,
+        CLAIMS["maps-split"].row(
+            max(apart),
+            spread=(min(apart), max(apart)),
+            over=f"{len(apart)} random networks of 20 units, 100 steps",
         ),
-        Row(
-            name="pushed-over",
-            claim="The input can push the state over the boundary of F~, into the other basin.",
-            source=FIGURE,
-            known_from="figure",
-            published="over the boundary",
-            measured=(
-                "smallest push that changes where a state at rest ends, less its distance to the "
-                "boundary"
-            ),
-            ours=push + rest,
-            tolerance={"at_least": -1e-9, "at_most": 1e-9},
-            why="sixty halvings of the interval, and rounding",
-            rerun=1e-9,
-        ),
-        Row(
-            name="taken-apart",
-            claim="On the two sides of the boundary F~ takes states apart, and changes grow.",
-            source=FIGURE,
-            known_from="figure",
-            published="apart",
-            measured=(
-                "growth of the largest |dx_T/du_1| in nats per step, for pushes around the smallest"
-            ),
-            ours=growth,
+        CLAIMS["pushed-over"].row(push + rest, found=f"The smallest push is {push:.6f}."),
+        CLAIMS["taken-apart"].row(
+            growth,
             over=f"T from {lengths[0]} to {lengths[-1]}",
-            tolerance={"at_least": 0.0},
-            why="above zero, growth is exponential",
-            rerun=1e-6,
             found=f"It is the logarithm of the slope of F~ at the boundary, {np.log(slope):.4f}.",
         ),
-        Row(
-            name="near-the-boundary",
-            claim="Gradients that do not vanish belong to states close to the boundary.",
-            source=SECTION,
-            known_from="text",
-            published="close to the boundary",
-            measured=(
-                "rank correlation of ln |dx_T/dx_0| with the mean distance of the states to the "
-                "boundary"
-            ),
-            ours=correlation,
+        CLAIMS["near-the-boundary"].row(
+            correlation(*gradients_and_distances(rng, n)),
             over=f"one unit, {n} sequences of random inputs, T = 20",
-            tolerance={"at_most": -0.9},
-            why=(
-                "-1 would be a strict order; the slope also depends on how the distances are spread"
-            ),
-            rerun=0.03,
         ),
     ]
 
 
-def split_difference(rng):
-    """How far a tanh network and its map and pushes in turn come apart in 100 steps."""
-    cell, T = ElmanRNN(n_inputs=3, n_hidden=20), 100
-    params = {
-        "W_hh": rng.normal(0.0, 1.0 / np.sqrt(20), (20, 20)),
-        "W_xh": rng.normal(size=(20, 3)),
-        "b": rng.normal(size=20),
-    }
-    u = rng.normal(size=(T, 1, 3))
-    states = cell.unroll(params, u)
-    x = (
-        u[0] @ params["W_xh"].T + params["b"]
-    )  # the book starts at h = 0, and has s outside: s(x) is its state
-    apart = [abs(np.tanh(x) - states[0]).max()]
-    for t in range(1, T):
-        x = np.tanh(x) @ params["W_hh"].T + params["b"]  # F~
-        x = x + u[t] @ params["W_xh"].T  # U_t
+def difference(rng, n=20, n_steps=100):
+    """How far a tanh network's states and those of its map and pushes in turn come apart."""
+    cell = ElmanRNN(n_inputs=3, n_hidden=n)
+    W_hh, W_xh = rng.normal(0.0, 1.0 / np.sqrt(n), (n, n)), rng.normal(size=(n, 3))
+    b, u = rng.normal(size=n), rng.normal(size=(n_steps, 1, 3))
+    states = cell.unroll({"W_hh": W_hh, "W_xh": W_xh, "b": b}, u)
+    # Pascanu's x is what the book's state is the tanh of; F~(x) of the start, tanh x = 0, is b.
+    x, apart = b, []
+    for t in range(n_steps):
+        x = x + u[t] @ W_xh.T  # U_t
         apart.append(abs(np.tanh(x) - states[t]).max())
+        x = np.tanh(x) @ W_hh.T + b  # F~
     return max(apart)
 
 
-def pushes_over(rest):
+def smallest_push(rest):
     """The smallest input in the first step that takes the state at rest to the other attractor."""
 
     def crosses(push):
-        return ends(rest, push, 300) > 0
+        inputs = np.zeros((300, 1))
+        inputs[0] = push
+        return follow(UNIT, np.array([rest]), 300, inputs)[0] > 0
 
     low, high = split(crosses, np.array([0.0]), np.array([5.0]), 60)
     return ((low + high) / 2).item()
-
-
-def ends(rest, push, n_steps):
-    """The state after n_steps; the input is `push` in the first of them, then zero."""
-    inputs = np.zeros((n_steps, *push.shape))
-    inputs[0] = push
-    return follow(UNIT, np.full_like(push, rest), n_steps, inputs)[0]
 
 
 def gradients_by_the_push(rest, lengths):
     """Largest |dx_T/du_1| over pushes around the smallest one that carries over, for each T."""
 
     def gradient(push, n_steps):
-        # The push adds to the first state: what comes after, depends on both alike.
+        # The push adds to the first state, so that what follows depends on both alike.
         return follow(UNIT, UNIT.step([rest]) + push[:, None], n_steps - 1)[1][:, 0]
 
-    found = [
-        peak(lambda push, T=T: gradient(push, T), np.array([1.0]), np.array([2.5]), 9)[1]
-        for T in lengths
-    ]
-    return np.concatenate(found)
+    low, high = np.array([1.0]), np.array([2.5])
+    return [peak(lambda push, T=T: gradient(push, T), low, high, 9)[1].item() for T in lengths]
 
 
-def gradient_against_distance(rng, n):
-    """Rank correlation of gradient and distance, over inputs of different strength."""
-    T, strength = 20, rng.uniform(0.1, 2.0, (n, 1))
-    inputs = strength * rng.normal(size=(T, n, 1))
-    x, log_gradient, distance = rng.normal(size=(n, 1)), 0.0, 0.0
-    for t in range(T):
-        log_gradient = log_gradient + np.log(UNIT.jacobian(x)[..., 0])
-        distance = distance + abs(x)
-        x = UNIT.step(x) + inputs[t]
-    ranks = [np.argsort(np.argsort(values[:, 0])) for values in (log_gradient, distance)]
-    return np.corrcoef(*ranks)[0, 1]
+def gradients_and_distances(rng, n, n_steps=20):
+    """ln |dx_T/dx_0| and the mean distance to the boundary, for inputs of different strength."""
+    strength = rng.uniform(0.1, 2.0, n)
+    inputs = strength * rng.normal(size=(n_steps, n))
+    x, log_gradient, distance = rng.normal(size=n), 0.0, 0.0
+    for t in range(n_steps):
+        log_gradient = log_gradient + np.log(UNIT.jacobian(x[:, None])[:, 0, 0])
+        distance = distance + abs(x) / n_steps
+        x = UNIT.step(x[:, None])[:, 0] + inputs[t]
+    return log_gradient, distance
+
+
+def correlation(a, b):
+    """Spearman's: the correlation of the ranks."""
+    return np.corrcoef(np.argsort(np.argsort(a)), np.argsort(np.argsort(b)))[0, 1]

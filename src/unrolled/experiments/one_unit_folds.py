@@ -3,98 +3,76 @@
 import numpy as np
 
 from unrolled.dynamics import orbit_diagram
+from unrolled.experiments._claim import Claim, by_name
 from unrolled.experiments._one_unit import follow, peak
-from unrolled.experiments._row import Row
 from unrolled.maps import OneUnit
 
 TITLE = "One unit: its attractors against its bias"
 SEED = 0  # nothing here is random
-SOURCE = "Pascanu et al. (2013), figure 3"
+FIGURE = {"source": "Pascanu et al. (2013), figure 3", "known_from": "figure"}
 W, LEFT, RIGHT = 5.0, -2.66, -2.34  # the figure's weight, and its folds as read off the picture
 A_LINE = 0.01  # of the bias, about the width of a line in the figure
-STEPS = np.array([100, 200, 400, 800])
+LENGTHS = np.array([100, 200, 400, 800])
+
+CLAIMS = by_name(
+    Claim(
+        name="left-fold", **FIGURE, published=LEFT,
+        claim="With w = 5, a stable state is lost at the left of two biases, in a fold.",
+        measured="bias at which the end states of 0 and of 1 meet",
+        tolerance={"within": A_LINE}, why="about the width of a line in the picture", rerun=1e-5,
+    ),
+    Claim(
+        name="right-fold", **FIGURE, published=RIGHT,
+        claim="With w = 5, another one is lost at the right bias.",
+        measured="bias at which the end states of 0 and of 1 meet",
+        tolerance={"within": A_LINE}, why="about the width of a line in the picture", rerun=1e-5,
+    ),
+    Claim(
+        name="two-attractors", **FIGURE, published="two between, one outside",
+        claim="Between these biases there are two attractors, outside there is one.",
+        measured="share of biases between with two, share of biases outside with one",
+        tolerance={"at_least": 1.0}, rerun=0.0,
+        why="every bias that is not within the width of a line of a fold",
+    ),
+    Claim(
+        name="jump", **FIGURE, published="on the other branch",
+        claim="The state that is lost ends at the other attractor, far away.",
+        measured="how far the end state moves when the bias passes the left, the right fold",
+        tolerance={"at_least": 0.5}, why="half of the interval (0, 1) of states", rerun=1e-6,
+    ),
+    Claim(
+        name="gradient-at-fold", published="can explode",
+        source="Doya (1993), as told by Pascanu et al. (2013), section 2.2", known_from="text",
+        claim="Crossing a bifurcation can make the gradient explode.",
+        measured="largest |dx_T/db| near the right fold at T = 800, in units of that at T = 100",
+        tolerance={"at_least": 10.0}, why="in proportion to T, it would reach 8", rerun=1.0,
+    ),
+)  # fmt: skip
 
 
 def compute(rng, quick):
     """Values and rows."""
     n_steps = 3000 if quick else 20000
     left, right = folds(n_steps)
-    two, one = shares(n_steps)
-    jumps = [
-        abs(ends([at + by], start, n_steps) - start)[0]
-        for at, by, start in _last_states(left, right)
-    ]
-    growth = gradients_at_the_right_fold(right)
-    by_length = dict(zip(map(str, STEPS), growth.tolist()))
+    jumps = jumps_at(left, right, n_steps)
+    gradients = gradients_at_the_right_fold(right)
+    power = np.polyfit(np.log(LENGTHS), np.log(gradients), 1)[0]
     values = {
         "w": W,
         "left fold": left,
         "right fold": right,
-        "jumps": jumps,
-        "largest |dx_T/db| by T": by_length,
+        "largest |dx_T/db| at the right fold, by T": dict(zip(map(str, LENGTHS), gradients)),
+        "its power of T": power,
     }
-
-    def fold(name, side, published, ours):
-        return Row(
-            name=name,
-            claim=f"With w = 5, a stable state is lost at the {side} of two biases, in a fold.",
-            source=SOURCE,
-            known_from="figure",
-            published=published,
-            measured="bias at which the end states of 0 and of 1 meet",
-            ours=ours,
-            tolerance={"within": A_LINE},
-            why="about the width of a line in the picture",
-            rerun=1e-5,
-        )
-
     return values, [
-        fold("left-fold", "left", LEFT, left),
-        fold("right-fold", "right", RIGHT, right),
-        Row(
-            name="two-attractors",
-            claim="Between these biases there are two attractors, outside there is one.",
-            source=SOURCE,
-            known_from="figure",
-            published="two between, one outside",
-            measured="share of biases between with two, share of biases outside with one",
-            ours=[two, one],
-            over="401 biases from -3 to -2",
-            tolerance={"at_least": 1.0},
-            why="every bias that is not within the width of a line of a fold",
-            rerun=0.0,
-        ),
-        Row(
-            name="jump",
-            claim="The state that is lost ends at the other attractor, far away.",
-            source=SOURCE,
-            known_from="figure",
-            published="on the other branch",
-            measured=(
-                "how far the end state moves when the bias passes the left, the right fold by 0.001"
-            ),
-            ours=jumps,
-            tolerance={"at_least": 0.5},
-            why="half of the interval (0, 1) in which states lie",
-            rerun=1e-6,
-        ),
-        Row(
-            name="gradient-at-fold",
-            claim="Crossing a bifurcation can make the gradient explode.",
-            source="Doya (1993), as told by Pascanu et al. (2013), section 2.2",
-            known_from="text",
-            published="can explode",
-            measured=(
-                f"largest |dx_T/db| near the right fold at T = {STEPS[-1]}, in units of that at T "
-                f"= {STEPS[0]}"
-            ),
-            ours=growth[-1] / growth[0],
-            tolerance={"at_least": 10.0},
-            why="what grows in proportion to T would reach 8",
-            rerun=1.0,
-            found="It grows like a power of T, with the exponent "
-            f"{np.polyfit(np.log(STEPS), np.log(growth), 1)[0]:.2f}. At the boundary of a basin "
-            "it grows exponentially, as the next experiment shows.",
+        CLAIMS["left-fold"].row(left),
+        CLAIMS["right-fold"].row(right),
+        CLAIMS["two-attractors"].row(shares(n_steps), over="401 biases from -3 to -2"),
+        CLAIMS["jump"].row(jumps, over="0.001 before to 0.001 behind"),
+        CLAIMS["gradient-at-fold"].row(
+            gradients[-1] / gradients[0],
+            found=f"It grows like a power of T, with the exponent {power:.2f}. At the boundary of "
+            "a basin it grows exponentially, as the next experiment shows.",
         ),
     ]
 
@@ -134,29 +112,28 @@ def shares(n_steps):
     """Share of biases with two attractors between the picture's folds, and with one outside."""
     b = np.linspace(-3.0, -2.0, 401)
     two = two_attractors(b, n_steps)
-    inside, outside = (
-        (LEFT + A_LINE < b) & (b < RIGHT - A_LINE),
-        (b < LEFT - A_LINE) | (RIGHT + A_LINE < b),
-    )
-    return two[inside].mean(), 1.0 - two[outside].mean()
+    between = (LEFT + A_LINE < b) & (b < RIGHT - A_LINE)
+    outside = (b < LEFT - A_LINE) | (RIGHT + A_LINE < b)
+    return [two[between].mean(), 1.0 - two[outside].mean()]
 
 
-def _last_states(left, right):
-    """For each fold: its bias, a step beyond it, and the state lost there, w x (1 - x) = 1."""
-    lower = (1.0 - np.sqrt(1.0 - 4.0 / W)) / 2
-    return (left, -1e-3, 1.0 - lower), (right, 1e-3, lower)
+def jumps_at(left, right, n_steps):
+    """How far the end state moves when the bias leaves the range with two attractors."""
+    moved = []
+    for fold, outwards, start in ((left, -0.001, 1.0), (right, 0.001, 0.0)):
+        before, behind = ends([fold - outwards, fold + outwards], start, n_steps)
+        moved.append(abs(behind - before))
+    return moved
 
 
 def gradients_at_the_right_fold(right):
-    """Largest |dx_T/db| near the right fold, starting at the state that is lost there."""
-    lower = W * (1.0 - np.sqrt(1.0 - 4.0 / W)) / 2 + right  # in Pascanu's form
+    """Largest |dx_T/db| near the right fold for each T, from the state that is lost there."""
+    # That is where w x (1 - x) = 1; w x + b is the same state in Pascanu's form.
+    start = W * (1.0 - np.sqrt(1.0 - 4.0 / W)) / 2 + right
 
     def gradient(b, n_steps):
         unit = OneUnit(W, b[:, None], form="pascanu")
-        return follow(unit, np.full((len(b), 1), lower), n_steps)[2][:, 0]
+        return follow(unit, np.full((len(b), 1), start), n_steps)[2][:, 0]
 
-    largest = [
-        peak(lambda b, T=T: gradient(b, T), np.array([right]), np.array([right + 0.1]), 6)[1]
-        for T in STEPS
-    ]
-    return np.concatenate(largest)
+    low, high = np.array([right]), np.array([right + 0.1])
+    return [peak(lambda b, T=T: gradient(b, T), low, high, 6)[1].item() for T in LENGTHS]
