@@ -5,7 +5,7 @@ how it was made, and shipped with the package, so that a page reads it by the sa
 Jupyter, in the build and in the browser.
 """
 
-from unrolled.results._load import load
+from unrolled.results._load import experiment, load
 from unrolled.results._scorecard import ClaimTable, claim_table, scorecard_table
 from unrolled.results._speed import family_table, missed_table, plot_ratios, ratio_table
 from unrolled.results._table import Table
@@ -14,6 +14,7 @@ __all__ = [
     "ClaimTable",
     "Table",
     "claim_table",
+    "experiment",
     "family_table",
     "load",
     "missed_table",

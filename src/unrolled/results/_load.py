@@ -33,6 +33,29 @@ def load(name):
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
+def experiment(name):
+    """Read what an experiment of `unrolled.experiments` has computed.
+
+    Parameters
+    ----------
+    name : str
+        Its name, for instance "chaotic-lstm"; ``python -m unrolled.experiments list`` has all.
+
+    Returns
+    -------
+    dict
+        Its "values" and "rows", and how they were made: "command", "made", "seconds", "seed".
+
+    Examples
+    --------
+    >>> from unrolled import results
+    >>> results.experiment("one-unit-folds")["values"]["w"]
+    5.0
+    """
+    stored = {record["name"]: record for record in load("scorecard")["experiments"]}
+    return stored[check_choice("name", name, list(stored))]
+
+
 def _folder():
     """Inside an installed package; beside the chapters in a clone, where the package is used in place."""
     shipped = files("unrolled.results") / "data"
