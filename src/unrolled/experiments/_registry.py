@@ -10,7 +10,6 @@ PUBLISHED = {  # with rows: somebody has claimed what they check
     "basin-boundary": "basin_boundary",
     "driven-boundary": "driven_boundary",
     "chaotic-lstm": "chaotic_lstm",
-    "initial-weights": "initial_weights",
 }
 OWN = {  # values only, for a figure of the book
     "initial-weights": "initial_weights",
