@@ -7,7 +7,7 @@ from pathlib import Path
 
 from unrolled import results
 from unrolled.experiments import differences, names, run, scorecard
-from unrolled.experiments._registry import PUBLISHED, module_of
+from unrolled.experiments._registry import module_of
 from unrolled.experiments._run import writable_folder, write
 
 
@@ -40,7 +40,7 @@ def parser():
     one.set_defaults(action=run_one)
 
     one = commands.add_parser(
-        "scorecard", help="run what has claims, and compare with what the book has stored"
+        "scorecard", help="run some or all, and compare with what the book has stored"
     )
     one.add_argument("names", nargs="*", metavar="NAME", help="all when none is given")
     one.add_argument("--quick", action="store_true", help="smaller sizes, in seconds")
@@ -85,7 +85,7 @@ def run_scorecard(options):
     for name in options.names:
         module_of(name)  # a wrong name is an error now, not after the others have run
     said = []
-    for name in options.names or PUBLISHED:
+    for name in options.names or names():
         record = run(name, quick=options.quick)
         show(record)
         if options.write is not None:
@@ -93,7 +93,7 @@ def run_scorecard(options):
             earlier = scorecard([record], earlier)
             write(earlier, options.write)
         elif name not in stored:
-            said.append(f"{name} is not stored; scorecard {name} --write FILE puts it there")
+            said.append(f"{name} is not stored: scorecard {name} --write FILE puts it there")
         else:
             said += differences(stored[name], record)
     if options.write is not None:
@@ -118,7 +118,7 @@ def read(path):
 def show(record):
     """The rows in the terminal, those that do not hold with what was found."""
     print(f"\n{record['title']} ({record['seconds']:.1f} s)")
-    print(results.claim_table(record))
+    print(results.claim_table(record) if record["rows"] else "no claims, values only")
 
 
 if __name__ == "__main__":
