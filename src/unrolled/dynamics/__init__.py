@@ -12,6 +12,7 @@ from unrolled.dynamics.mean_field import MeanField, mean_field
 from unrolled.dynamics.one_unit_curves import Curve, flip_curve, fold_curve
 from unrolled.dynamics.orbit import orbit
 from unrolled.dynamics.orbit_diagram import orbit_diagram
+from unrolled.dynamics.slow_points import SlowPoints, slow_points
 from unrolled.dynamics.spectral_radius import spectral_radius
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Curve",
     "FixedPoints",
     "MeanField",
+    "SlowPoints",
     "basins_of_attraction",
     "continuation",
     "finite_time_exponents",
@@ -33,5 +35,6 @@ __all__ = [
     "mean_field",
     "orbit",
     "orbit_diagram",
+    "slow_points",
     "spectral_radius",
 ]

@@ -42,11 +42,11 @@ def _newton(system, x, tol):
             break
         with np.errstate(all="ignore"):  # what overflows is not taken, see `_search`
             d = solve(system.jacobian(x[going]) - identity, -g[going])
-            going = _search(system, x, g, size, going, _shorten(d, x[going]), tol)
+            going = _search(system, x, g, size, going, shorten(d, x[going]), tol)
     return x, size
 
 
-def _shorten(d, x):
+def shorten(d, x):
     """Limit a step to the size of the state: next to a singular Jacobian it would be huge."""
     limit = 1.0 + np.linalg.norm(x, axis=-1)
     length = np.linalg.norm(d, axis=-1)
