@@ -79,7 +79,7 @@ def run_scorecard(options):
                 "--write keeps what the book shows, not what --quick computes: leave one out"
             )
         writable_folder(options.write.parent)
-        earlier = read(options.write) if options.write.exists() else None
+        read(options.write)
     else:
         stored = {record["name"]: record for record in results.load("scorecard")["experiments"]}
     for name in options.names:
@@ -89,9 +89,9 @@ def run_scorecard(options):
         record = run(name, quick=options.quick)
         show(record)
         if options.write is not None:
-            # After each one, so that an interrupt loses the one that was running only.
-            earlier = scorecard([record], earlier)
-            write(earlier, options.write)
+            # After each one, so that an interrupt loses the one that was running only; read again,
+            # for somebody else may have written another one meanwhile.
+            write(scorecard([record], read(options.write)), options.write)
         elif name not in stored:
             said.append(f"{name} is not stored: scorecard {name} --write FILE puts it there")
         else:
@@ -104,7 +104,9 @@ def run_scorecard(options):
 
 
 def read(path):
-    """The scorecard in a file; an error that names the file when it holds something else."""
+    """The scorecard in a file, None if there is no file; an error if it holds something else."""
+    if not path.exists():
+        return None
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
         {record["name"] for record in card["experiments"]}
