@@ -12,12 +12,12 @@ from unrolled.maps import ChaoticLSTM, Henon
 def between(request, monkeypatch):
     """What is done to the frames between two QRs."""
     if request.param == "elimination":
-        assert _frame.eliminator(2, 2) is not None, "needs scipy, which requirements-test brings"
+        assert _frame.routines(), "needs scipy, which requirements-test brings"
     elif request.param == "products":
-        monkeypatch.setattr(_frame, "eliminator", lambda n, k: None)
+        monkeypatch.setattr(_frame, "routines", lambda: None)
     else:
         # The frames fall together: what their QR then shows must be noticed.
-        monkeypatch.setattr(_frame, "eliminator", lambda n, k: lambda V: np.zeros(k))
+        monkeypatch.setattr(_frame, "eliminating", _frame.multiplying)
     return request.param
 
 
@@ -70,7 +70,7 @@ def test_few_qrs_are_made(monkeypatch):
 
 def test_gentle_maps_need_few_qrs_without_elimination(monkeypatch):
     made, real = [], _frame.orthonormalise
-    monkeypatch.setattr(_frame, "eliminator", lambda n, k: None)
+    monkeypatch.setattr(_frame, "routines", lambda: None)
     monkeypatch.setattr(_frame, "orthonormalise", lambda V: made.append(1) or real(V))
     spectrum_of(Henon(1.4, 0.3), [0.1, 0.1], n_steps=600, qr_every="adaptive")
     assert len(made) <= 200

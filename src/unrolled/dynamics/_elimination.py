@@ -1,4 +1,4 @@
-"""Keep directions apart by Gaussian elimination, which costs a third of a QR.
+"""Keep directions apart by Gaussian elimination, in less than half the time of a QR.
 
 With V = P L U, row swaps P, unit lower triangular L and upper triangular U, the columns of P L span
 what those of V do, and volumes of the first i columns differ by |U_11 ... U_ii|. So P L takes the
@@ -9,26 +9,59 @@ given: the same volumes, measured in another way (the Treppeniteration of Bauer,
 Swaps keep |L_ij| <= 1, so L is rarely far from orthogonal; how far, the R of that QR tells.
 """
 
+from functools import cache
+
 import numpy as np
 
 
-def eliminator(n, k):
-    """A function that puts P L into the place of V (n, k), or None where there is no scipy.
-
-    V must be in Fortran's order; what is returned are the k numbers log|U_ii|.
-    """
+@cache
+def routines():
+    """LU, row swaps and triangular products, which numpy lacks; None where there is no scipy."""
     try:
+        from scipy.linalg.blas import dtrmm
         from scipy.linalg.lapack import dgetrf, dlaswp
-    except ImportError:
-        return None  # scipy is not among what the package needs; QR does it, more slowly
-    below = np.asfortranarray(np.tri(n, k, -1))
+    except ImportError:  # scipy is not among what the package needs: without it, QR does it all
+        return None
+    return dgetrf, dlaswp, dtrmm
 
-    def eliminate(V):
-        lu, swaps, _ = dgetrf(V, overwrite_a=True)  # a zero pivot is an answer: its log is -inf
-        logs = np.log(np.abs(np.diagonal(lu)))
-        np.multiply(lu, below, out=V)
-        np.fill_diagonal(V, 1.0)
-        dlaswp(V, swaps, inc=-1, overwrite_a=True)
-        return logs
 
-    return eliminate
+class Eliminated:
+    """The frames of all orbits as P L, and the logarithms (..., k) that elimination took out."""
+
+    def __init__(self, V):
+        *self.leading, self.n, self.k = V.shape
+        self.numbers = np.arange(float(self.n))[:, np.newaxis]
+        self.logs = 0.0
+        self._eliminate([np.array(v, order="F") for v in self._one_by_one(V, self.k)])
+
+    def carry(self, J):
+        """Multiply by the Jacobians `J (..., n, n)`, and eliminate again."""
+        J = np.broadcast_to(J, (*self.leading, self.n, self.n))
+        self._eliminate(map(self._product, self._one_by_one(J, self.n), self.factors))
+
+    def columns(self):
+        """The frames, (..., n, k)."""
+        frames = np.empty((len(self.factors), self.n, self.k))
+        for frame, (lu, rows) in zip(frames, self.factors):
+            frame[rows] = np.tril(lu, -1) + np.eye(self.n, self.k)
+        return frames.reshape(*self.leading, self.n, self.k)
+
+    def _one_by_one(self, matrices, n_columns):
+        return matrices.reshape(-1, self.n, n_columns)
+
+    def _eliminate(self, frames):
+        dgetrf, dlaswp, _ = routines()
+        self.factors = []
+        for V in frames:
+            lu, swaps, _ = dgetrf(V, overwrite_a=True)  # a zero pivot is an answer: its log is -inf
+            rows = dlaswp(self.numbers, swaps)[:, 0].astype(int)
+            self.factors.append((lu, rows))
+        pivots = np.array([lu.diagonal() for lu, _ in self.factors])
+        self.logs = self.logs + np.log(np.abs(pivots)).reshape(*self.leading, self.k)
+
+    def _product(self, J, factor):
+        """J P L: a triangular product takes half the time of a full one."""
+        (_, _, dtrmm), (lu, rows) = routines(), factor
+        swapped = J.T[rows].T  # J P, in the order in which Fortran has matrices
+        V = dtrmm(1.0, lu[: self.k], swapped[:, : self.k], side=1, lower=1, diag=1, overwrite_b=1)
+        return V if self.k == self.n else V + swapped[:, self.k :] @ lu[self.k :]

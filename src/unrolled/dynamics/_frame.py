@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from unrolled.dynamics._elimination import eliminator
+from unrolled.dynamics._elimination import Eliminated, routines
 from unrolled.dynamics._orthonormal import orthonormalise
 
 # A QR loses as many digits of the smallest stretching as the largest exceeds it. Products of
@@ -24,11 +24,9 @@ class Frame:
     """
 
     def __init__(self, shape, k):
-        *self.leading, n = shape
+        *leading, n = shape
         directions = np.linalg.qr(np.random.default_rng(0).normal(size=(n, k)))[0]
-        self.columns = np.broadcast_to(directions, (*self.leading, n, k))
-        pays = n > 1 and (n >= LARGE or math.prod(self.leading) == 1)
-        self.eliminate = eliminator(n, k) if pays else None
+        self.columns = np.broadcast_to(directions, (*leading, n, k))
 
     def every_step(self, blocks):
         """Yield the first step and the logarithms (steps, ..., k) of each block of Jacobians."""
@@ -49,16 +47,21 @@ class Frame:
         precision of a number is done again, half as long.
         """
         stream = (J for _, jacobians in blocks for J in jacobians)
-        first, interval, held = 0, 1, []
-        n = self.columns.shape[-2]
-        longest = min(LONGEST, max(1, HELD // (math.prod(self.leading) * n * n)))
+        first, interval, held = 0, 1, [next(stream)]
+        *leading, n, k = self.columns.shape
+        n_orbits = math.prod(leading)
+        pays = k > 1 and (n >= LARGE or n_orbits == 1)
+        carry = eliminating if pays and routines() and not callable(held[0]) else multiplying
+        longest = min(LONGEST, max(1, HELD // (n_orbits * n * n)))
         for end in ends:
             while first < end:
                 steps = min(interval, end - first)
-                moved, before = self._carry(held, stream, steps)
+                while len(held) < steps:
+                    held.append(next(stream))
+                moved, before = (carry if steps > 1 else multiplying)(held[:steps], self.columns)
                 columns, grown = orthonormalise(moved)
                 logs = np.log(grown)
-                lost = _lost(logs)
+                lost = _lost(logs) if (before + logs < np.inf).all() else np.inf
                 if lost > 1.0 and steps > 1:
                     interval = steps // 2
                     continue
@@ -67,29 +70,24 @@ class Frame:
                 del held[:steps]
                 first += steps
                 if steps == interval:
-                    if self.eliminate and steps == 1:
-                        lost = 0.0  # the spread of a single step says nothing about elimination
-                    interval = max(1, int(min(2.0 * steps, steps / max(lost, 0.1), longest)))
+                    if steps == 1 and carry is eliminating:
+                        lost = 0.0  # what a single step spreads says nothing about elimination
+                    interval = max(1, int(min(4.0 * steps, steps / max(lost, 0.1), longest)))
 
-    def _carry(self, held, stream, steps):
-        """The columns after `steps` Jacobians, the first of them `held`, and logs taken out."""
-        columns, logs = self.columns, 0.0
-        for i in range(steps):
-            if i == len(held):
-                held.append(next(stream))
-            columns = times(held[i], columns)
-            if self.eliminate and steps > 1:
-                columns, more = self._eliminated(columns)
-                logs = logs + more
-        return columns, logs
 
-    def _eliminated(self, columns):
-        *_, n, k = columns.shape
-        flat = columns.reshape(-1, n, k)
-        frames = np.empty((len(flat), k, n)).swapaxes(-1, -2)  # each in Fortran's order
-        frames[...] = flat
-        logs = np.stack([self.eliminate(V) for V in frames])
-        return frames.reshape(columns.shape), logs.reshape(*self.leading, k)
+def multiplying(jacobians, columns):
+    """The columns after these Jacobians; and no logarithms taken out of them."""
+    for J in jacobians:
+        columns = times(J, columns)
+    return columns, 0.0
+
+
+def eliminating(jacobians, columns):
+    """Columns that span the same after these Jacobians, and the logarithms taken out."""
+    frames = Eliminated(times(jacobians[0], columns))
+    for J in jacobians[1:]:
+        frames.carry(J)
+    return frames.columns(), frames.logs
 
 
 def times(J, columns):
