@@ -47,15 +47,7 @@ class Branch:
     stable: np.ndarray
     bifurcations: list
     ends: tuple
-
-    @property
-    def pieces(self):
-        cuts = [0, *(found.index for found in self.bifurcations), len(self.values) - 1]
-        spans = [(i, j) for i, j in zip(cuts, cuts[1:]) if j > i]
-        return [
-            (bool(self.stable[i : j + 1].any()), self.values[i : j + 1], self.points[i : j + 1])
-            for i, j in spans
-        ]
+    pieces: list
 
     def __len__(self):
         return len(self.values)
@@ -244,12 +236,15 @@ def _branch(curve, points, ends):
             every.append(point)
         every.append(b)
     z = np.array([point.z for point in every])
+    values, points = curve.value(z), z[:, :-1]
     eigenvalues = np.array([point.eigenvalues for point in every])
     stable = is_stable(eigenvalues)
     stable[[index for _, _, index in found]] = False
+    cuts = [0, *(index for _, _, index in found), len(every) - 1]
+    spans = [slice(i, j + 1) for i, j in zip(cuts, cuts[1:]) if j > i]
     return Branch(
-        values=curve.value(z),
-        points=z[:, :-1],
+        values=values,
+        points=points,
         eigenvalues=eigenvalues,
         stable=stable,
         bifurcations=[
@@ -257,4 +252,5 @@ def _branch(curve, points, ends):
             for kind, point, index in found
         ],
         ends=ends,
+        pieces=[(bool(stable[span].any()), values[span], points[span]) for span in spans],
     )

@@ -1,6 +1,6 @@
 """Fixed points of a map: the states that it leaves where they are, stable or not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -49,26 +49,16 @@ class FixedPoints:
     residuals: np.ndarray
     counts: np.ndarray
     n_failed: int
-    eigenvectors: np.ndarray = field(repr=False)
-
-    @property
-    def n_unstable(self):
-        return count_unstable(self.eigenvalues)
-
-    @property
-    def kinds(self):
-        return [kind_of(values) for values in self.eigenvalues]
-
-    @property
-    def isolated(self):
-        return (np.abs(self.eigenvalues - 1.0) > MARGIN).all(axis=-1)
+    eigenvectors: np.ndarray
+    n_unstable: np.ndarray
+    kinds: list
+    isolated: np.ndarray
 
     def __len__(self):
         return len(self.points)
 
     def __repr__(self):
-        kinds = self.kinds
-        listed = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
+        listed = [f"{self.kinds.count(kind)} {kind}" for kind in dict.fromkeys(self.kinds)]
         text = f"FixedPoints: {len(self)} found" + (f" ({', '.join(listed)})" if listed else "")
         crowd = int((~self.isolated).sum())
         text += f", {crowd} of them perhaps not isolated" if crowd else ""
@@ -166,12 +156,16 @@ def fixed_points(step, x0s, *, jacobian=None, tol=1e-10):
     counts = np.bincount(member, minlength=len(kept))
     values, vectors = decompose(system.jacobian(x[kept]))
     order = reading_order(x[kept], count_unstable(values))
+    values = values[order]
     return FixedPoints(
         points=x[kept][order],
-        eigenvalues=values[order],
-        stable=is_stable(values[order]),
+        eigenvalues=values,
+        stable=is_stable(values),
         residuals=size[kept][order],
         counts=counts[order],
         n_failed=int((~found).sum()),
         eigenvectors=vectors[order],
+        n_unstable=count_unstable(values),
+        kinds=[kind_of(one) for one in values],
+        isolated=(np.abs(values - 1.0) > MARGIN).all(axis=-1),
     )

@@ -43,10 +43,7 @@ class SlowPoints:
     eigenvalues: np.ndarray
     counts: np.ndarray
     n_failed: int
-
-    @property
-    def n_unstable(self):
-        return count_unstable(self.eigenvalues)
+    n_unstable: np.ndarray
 
     def __len__(self):
         return len(self.points)
@@ -153,4 +150,5 @@ def slow_points(step, x0s, *, jacobian=None, tol=1e-10, max_speed=None):
         eigenvalues=values[order],
         counts=counts[order],
         n_failed=int((~found).sum()),
+        n_unstable=count_unstable(values[order]),
     )
