@@ -5,7 +5,7 @@ export PORT ?= 8000
 UNROLLED = @$(PYTHON) tools/check_python.py && $(PYTHON) -m tools
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test bench lock clean distclean
+.PHONY: help book serve test bench reproduce lock clean distclean
 
 help:       ## show this list
 	@sed -n 's/^\([a-z]*\): *## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -21,6 +21,9 @@ test:       ## set everything up and run all tests
 
 bench:      ## time the package beside other systems [FAMILY="lstm sweep"] [QUICK=1] [PUBLISH=1]
 	$(UNROLLED) bench
+
+reproduce:  ## run the published experiments again and compare [EXPERIMENT="chaotic-lstm"] [PUBLISH=1]
+	$(UNROLLED) reproduce
 
 lock:       ## renew the requirements*.lock files
 	$(UNROLLED) lock

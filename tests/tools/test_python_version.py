@@ -37,7 +37,7 @@ def test_the_script_parses_on_pythons_that_it_turns_away():
 
 
 def test_every_command_of_the_makefile_asks_the_version_first():
-    commands = ["book", "test", "serve", "bench", "lock", "clean", "distclean"]
+    commands = ["book", "test", "serve", "bench", "reproduce", "lock", "clean", "distclean"]
     listing = subprocess.run(["make", "--no-print-directory", "-n", *commands, "PYTHON=oldpython"], cwd=ROOT,
                              capture_output=True, text=True, check=True).stdout.splitlines()
     assert listing == [f"oldpython tools/check_python.py && oldpython -m tools {command}" for command in commands]
