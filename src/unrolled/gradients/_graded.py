@@ -3,6 +3,7 @@
 import numpy as np
 
 ZERO = -1e300  # the logarithm of zero, such that sums and differences with it stay numbers
+_EPS = np.finfo(float).eps
 
 
 def graded_products(matrices):
@@ -26,17 +27,20 @@ def graded_products(matrices):
     W = np.empty((len(matrices) + 1, *matrices.shape[1:]))
     logs = np.zeros(W.shape[:-1])
     W[0] = Q = np.eye(n)
-    for k, M in enumerate(matrices.astype(float, copy=False)):
-        C = np.matmul(np.swapaxes(M, -1, -2), Q)
-        order = _pivots(C, logs[k])
-        C = np.take_along_axis(C, order[..., None, :], -1)
-        Q, R = np.linalg.qr(C)
+    for k, M in enumerate(matrices):
+        size = np.abs(M).max(axis=(-2, -1), keepdims=True)
+        size = np.where(size > 0.0, size, 1.0).astype(float)
+        C = np.matmul(np.swapaxes(M / size, -1, -2), Q)
+        # What is left of a column that depends on others, when they are removed, is rounding.
+        rounding = n * _EPS * np.sqrt(np.sum(C * C, axis=-2)).max(axis=-1, keepdims=True)
+        order = _pivots(C, logs[k], rounding)
+        Q, R = np.linalg.qr(np.take_along_axis(C, order[..., None, :], -1))
         before = np.take_along_axis(logs[k], order, -1)
         diagonal = np.diagonal(R, axis1=-2, axis2=-1)
         Q = Q * np.where(diagonal < 0.0, -1.0, 1.0)[..., None, :]  # D is positive
-        alive = _at_most_rank(M) & (diagonal != 0.0)
+        alive = np.abs(diagonal) > rounding
         safe = np.where(alive, diagonal, 1.0)
-        logs[k + 1] = np.where(alive, before + np.log(np.abs(safe)), ZERO)
+        logs[k + 1] = np.where(alive, before + np.log(np.abs(safe)) + np.log(size[..., 0]), ZERO)
         # Row i of R D, divided by its diagonal entry. Columns are in order of their length, so the
         # ratio of two scales is at most of order 1 where there is an entry.
         ratio = np.exp(np.minimum(before[..., None, :] - before[..., :, None], 700.0))
@@ -46,29 +50,23 @@ def graded_products(matrices):
     return logs, W
 
 
-def _pivots(C, logs):
+def _pivots(C, logs, rounding):
     """The order of columns in which each is the longest of what is left when those before are removed.
 
-    Column j counts with the scale exp(logs[j]).
+    Column j counts with the scale exp(logs[j]), and as zero when no longer than `rounding`.
     """
-    C, n = C.copy(), C.shape[-1]
+    C = C.copy()
     order = np.empty(logs.shape, int)
     taken = np.zeros(logs.shape, bool)
-    for k in range(n):
+    for k in range(C.shape[-1]):
         lengths = np.sqrt(np.sum(C * C, axis=-2))
-        size = np.where(lengths > 0.0, logs + np.log(np.where(lengths > 0.0, lengths, 1.0)), ZERO)
+        alive = lengths > rounding
+        size = np.where(alive, logs + np.log(np.where(alive, lengths, 1.0)), ZERO)
         j = np.argmax(np.where(taken, -np.inf, size), axis=-1)[..., None]
         order[..., k : k + 1] = j
         np.put_along_axis(taken, j, True, -1)
-        length = np.take_along_axis(lengths, j, -1)
-        direction = np.take_along_axis(C, j[..., None, :], -1)[..., 0] / np.where(length > 0.0, length, 1.0)
-        along = np.matmul(direction[..., None, :], C)
-        C -= direction[..., :, None] * along
+        direction = np.take_along_axis(C, j[..., None, :], -1)
+        length = np.take_along_axis(lengths, j, -1)[..., None]
+        direction = direction / np.where(length > 0.0, length, 1.0)
+        C -= direction * np.matmul(direction.swapaxes(-1, -2), C)
     return order
-
-
-def _at_most_rank(M):
-    """Which of the singular values, the largest first, are not zero because of zero rows or columns of M."""
-    zeros = [np.count_nonzero(~M.any(axis=a), axis=-1) for a in (-1, -2)]
-    rank = M.shape[-1] - np.maximum(*zeros)
-    return np.arange(M.shape[-1]) < rank[..., None]

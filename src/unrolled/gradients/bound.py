@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled._check import check_choice
+from unrolled._check import check_choice, check_plain_array, check_square
 from unrolled.gradients._border import check_lag
 from unrolled.gradients.singular_values import singular_values
 from unrolled.nonlinearities import NONLINEARITIES
@@ -58,8 +58,10 @@ def vanishing_bound(W_hh, lags, nonlinearity="tanh"):
     >>> vanishing_bound([[2.0]], lags=[3], nonlinearity="sigmoid")
     array([0.125])
     """
+    W_hh = check_plain_array("W_hh", W_hh)
+    check_square("W_hh", W_hh)
     check_choice("nonlinearity", nonlinearity, NONLINEARITIES)
-    lags = np.asarray(lags)
+    lags = np.asarray(lags) if np.size(lags) else np.zeros(0, int)
     if lags.dtype.kind not in "iu" or lags.ndim != 1:
         raise TypeError(
             f"lags must be a list of whole numbers, such as range(51), got dtype {lags.dtype} "

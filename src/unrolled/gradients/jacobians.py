@@ -57,10 +57,10 @@ def step_jacobians(cell, params, u, x0=None):
     refuse_traced("step_jacobians", params=params, u=u, x0=x0)
     params, u, x0 = match(cell, cell_params(cell, params), u, x0)
     states = cell.unroll(params, u, x0)
-    before = np.concatenate([x0[None], states[:-1]]) if len(u) else states
+    before = np.concatenate([x0[None], states])[:-1]
     # `jacobian` wants the replica axes first and one batch axis, so time becomes part of the batch.
     J = cell.jacobian(params, _time_in_batch(before), _time_in_batch(u))
-    J = J.reshape(*J.shape[:-3], len(u), -1, *J.shape[-2:])
+    J = J.reshape(*J.shape[:-3], len(u), u.shape[-2], *J.shape[-2:])
     return np.moveaxis(J, -4, 0)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from unrolled.gradients._border import check_jacobians
 from unrolled.gradients._graded import ZERO, graded_products
-from unrolled.gradients._jacobi import log_column_norms
+from unrolled.gradients._jacobi import log_singular_values_of_scaled
 
 
 def log_singular_values(jacobians):
@@ -38,8 +38,8 @@ def log_singular_values(jacobians):
     singular values of such graded matrices to full relative accuracy (Demmel and Veselic), for all lags
     at once. The time is of order T n^3, the memory a few times that of `jacobians`.
 
-    Each Jacobian is taken to be exact to rounding, 1e-16 of its own largest singular value: stretching by less
-    than that within one step cannot be told from zero.
+    Each Jacobian is taken to be exact to rounding, which is 1e-16 of its own largest singular value: what is
+    stretched by less than n times that within one step counts as mapped to zero.
 
     The values divided by k are the finite-time Lyapunov exponents of these k steps.
 
@@ -74,6 +74,6 @@ def log_singular_values(jacobians):
     """
     jacobians = check_jacobians(jacobians)
     logs, rows = graded_products(jacobians[::-1])
-    logs = log_column_norms(logs, rows)
+    logs = log_singular_values_of_scaled(logs, rows)
     logs = -np.sort(-logs, axis=-1)
     return np.where(logs < ZERO / 2, -np.inf, logs).astype(jacobians.dtype)
