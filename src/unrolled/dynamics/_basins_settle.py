@@ -1,0 +1,81 @@
+"""Follow one orbit until it is clear what it ends on."""
+
+import numpy as np
+
+from unrolled.dynamics._basins_attractors import Cloud, Periodic
+
+SAMPLE = 4096  # states kept of an orbit that does not repeat itself
+ROUNDS = 50  # of n_transient steps each, for slow orbits to come to rest
+
+
+def settle(flow, x, n_transient):
+    """What the orbit from x (1, n) ends on: a Periodic, a Cloud, or None for infinity."""
+    x = flow.after(x, n_transient)
+    for _ in range(ROUNDS):
+        x, period = flow.periods(x)
+        if not flow.stays(x).all():
+            return None
+        cycle = _at_rest(flow, x, int(period[0]), n_transient) if period[0] else None
+        if cycle is not None:
+            return cycle
+        sample = np.empty((SAMPLE, x.shape[1]))
+        for k in range(SAMPLE):
+            x = flow.after(x, 1)
+            sample[k] = x[0]
+        if not flow.stays(sample).all():
+            return None
+        earlier, later = Cloud(sample[: SAMPLE // 2]), sample[SAMPLE // 2 :]
+        # What goes where it has not been before is on its way still, however slowly. What was
+        # chaos may have been a transient, too: so the last look is for a cycle.
+        if earlier.holds(later).mean() >= 0.9 and not flow.periods(x)[1][0]:
+            return Cloud(sample)
+    raise RuntimeError(
+        f"an orbit is still on its way after {ROUNDS * SAMPLE} steps, last seen at {x[0]}: it "
+        "neither repeats itself nor comes back to where it was, as happens close to a bifurcation"
+    )
+
+
+def _at_rest(flow, x, period, n_transient):
+    """The cycle that the orbit comes closer and closer to, or None when it does not."""
+    a_while = period * max(1, n_transient // period)
+    rounding = 16 * np.finfo(float).eps * (1.0 + np.abs(x).max())
+    moved = np.inf
+    for _ in range(ROUNDS):
+        before, moved = moved, np.abs(flow.after(x, period) - x).max()
+        rests = moved <= rounding
+        if rests:
+            break
+        if not moved < (1.0 - 1e-6) * before:
+            # It stopped coming closer: at the rounding of a long cycle's steps, or far above, as a
+            # quasi-periodic orbit that passes close by its start keeps doing.
+            if moved > 1e-3 * flow.tol:
+                return None
+            rests = True
+            break
+        x = flow.after(x, a_while)
+    points = [x.copy()]
+    while len(points) < period:
+        x = flow.after(x, 1)
+        if np.abs(x - points[0]).max() <= flow.reach(x)[0]:
+            break  # a cycle that seemed longer while it was still shrinking
+        points.append(x.copy())
+    points = np.concatenate(points)
+    first = min(range(len(points)), key=lambda k: tuple(points[k]))
+    cycle = Periodic(np.roll(points, -first, axis=0), flow.reach(points).max())
+    if rests:  # else it creeps still, and where exactly it will end is not known
+        cycle.pull = _pull(flow, cycle, n_transient)
+    return cycle
+
+
+def _pull(flow, cycle, n_transient):
+    """Follow states all around the cycle, as far away as its reach: do they come back?"""
+    period, n = cycle.points.shape
+    directions = np.random.default_rng(0).choice([-1.0, 1.0], size=(16, n))
+    directions = np.concatenate([np.eye(n), -np.eye(n), directions])
+    x = (cycle.points[:, None] + cycle.reach * directions).reshape(-1, n)
+    home = np.repeat(cycle.points, len(directions), axis=0)
+    x = flow.after(x, period * max(1, n_transient // period))
+    end = np.abs(x - home).max()
+    if not end <= 2.0 * cycle.reach:  # NaN: gone for good
+        return "repel"
+    return "attract" if end <= 0.5 * cycle.reach else "neutral"
