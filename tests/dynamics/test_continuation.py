@@ -80,7 +80,7 @@ def test_logistic_map():
 
 
 def test_the_cycle_of_two_turns_into_one_of_four_at_one_plus_root_six():
-    branch = continuation(lambda x, r: logistic(logistic(x, r), r), [0.51], 3.2, bounds=(2.5, 3.6))
+    branch = continuation(logistic, [0.51], 3.2, bounds=(2.5, 3.6), period=2)
     kinds, values = kinds_and_values(branch)
     # Down to where the two states of the cycle meet, on the branch of fixed points; and up again.
     assert kinds == ["flip", "branch point", "flip"]
@@ -92,20 +92,12 @@ def test_feigenbaums_ratio_from_the_computed_cascade():
     doublings = [continuation(logistic, [0.6], 2.9, bounds=(2.8, 3.1)).bifurcations[0].value]
     gap = 0.4495
     for k in range(1, 8):
-        def cycle(x, r, k=k):
-            for _ in range(2**k):
-                x = r * x * (1.0 - x)
-            return x
-
-        def slope(x, r, k=k):
-            product = np.ones_like(x)
-            for _ in range(2**k):
-                x, product = r * x * (1.0 - x), product * r * (1.0 - 2.0 * x)
-            return product[..., None]
-
         low, high = doublings[-1] + 0.5 * gap, doublings[-1] + 1.2 * gap
         x0 = orbit(Logistic(low).step, [0.5], 2 ** (7 + k))[-1]  # on the stable cycle
-        first = continuation(cycle, x0, low, jacobian=slope, bounds=(low, high)).bifurcations[0]
+        first = continuation(
+            lambda x, r: r * x * (1.0 - x), x0, low, bounds=(low, high), period=2**k,
+            jacobian=lambda x, r: (r * (1.0 - 2.0 * x))[..., None],
+        ).bifurcations[0]
         assert first.kind == "flip"
         gap = (first.value - doublings[-1]) / 4.67
         doublings.append(first.value)
@@ -166,6 +158,22 @@ def test_neimark_sacker_of_the_chaotic_lstm():
     angle = np.angle(0.5 + 0.25 * s * (-5.0 + 1j * np.sqrt(20.0)))
     assert abs(np.angle(branch.bifurcations[0].multiplier)) == pytest.approx(angle, abs=1e-7)
     assert np.degrees(angle) == pytest.approx(118.72, abs=0.005)
+
+
+def test_the_cycle_of_three_of_the_chaotic_lstm():
+    """It is there before the origin loses its stability (0.784): from 0.745 on, found by orbits."""
+    x0 = orbit(ChaoticLSTM(0.82).step, np.full(4, 0.5), 3000)[-1]
+    branch = continuation(
+        lambda x, s: ChaoticLSTM(s).step(x), x0, 0.82, bounds=(0.7, 0.86), period=3, max_steps=30,
+        jacobian=lambda x, s: ChaoticLSTM(s).jacobian(x), step_size=0.1,
+    )
+    kinds, values = kinds_and_values(branch)
+    assert kinds[:2] == ["fold", "flip"]
+    assert values[0] == pytest.approx(0.745, abs=5e-4)
+    for s, period in ((values[1] - 1e-3, 3), (values[1] + 1e-3, 6)):
+        last = orbit(ChaoticLSTM(s).step, x0, 20000)[-7:]
+        assert np.abs(last[-1] - last[-1 - period]).max() < 1e-7
+        assert np.abs(last[-1] - last[-4]).max() > 1e-3 or period == 3
 
 
 @pytest.mark.parametrize("angle", [0.3, 1.5, 2.8])
@@ -290,6 +298,7 @@ def test_a_jump_is_not_passed_over_in_silence():
         ({"step_size": 0.0}, ValueError, "step_size must be positive"),
         ({"max_steps": 0}, ValueError, "max_steps must be at least 1"),
         ({"jacobian": 3}, TypeError, "jacobian must be a function"),
+        ({"period": 0.5}, TypeError, "period must be a whole number"),
         ({"step": lambda x, r: x + 1.0}, ValueError, "no fixed point near x0 at value 3.*fixed_points"),
         ({"step": lambda x, r: x[:, :0]}, ValueError, r"step returned shape \(1, 0\) for states of shape \(1, 1\)"),
     ],

@@ -70,12 +70,29 @@ def test_linear_map_has_one_in_one_step():
 def test_cycles_are_fixed_points_of_the_map_applied_twice():
     """(r + 1 -+ sqrt((r - 3)(r + 1))) / (2r), whose slopes multiply to 4 + 2r - r^2."""
     r = 3.2
-    step = Logistic(r).step
-    found = fixed_points(lambda x: step(step(x)), np.linspace(0, 1, 40)[:, None])
+    step, starts = Logistic(r).step, np.linspace(0, 1, 40)[:, None]
+    found = fixed_points(step, starts, period=2)
     half, middle = np.sqrt((r - 3.0) * (r + 1.0)) / (2.0 * r), (r + 1.0) / (2.0 * r)
     np.testing.assert_allclose(found.points[:2, 0], [middle - half, middle + half], atol=1e-14)
     np.testing.assert_allclose(found.eigenvalues[:2, 0], 4.0 + 2.0 * r - r**2, rtol=1e-12)
     np.testing.assert_array_equal(found.n_unstable, [0, 0, 1, 1])
+    for same in (
+        fixed_points(step, starts, period=2, jacobian=Logistic(r).jacobian),
+        fixed_points(lambda x: step(step(x)), starts),
+    ):
+        np.testing.assert_allclose(same.points, found.points, atol=1e-14)
+        np.testing.assert_allclose(same.eigenvalues, found.eigenvalues, rtol=1e-12)
+
+
+def test_longer_cycles_of_henon():
+    """At a = 1.4, b = 0.3 there are 1, 0 and 1 cycles of period 2, 3 and 4, two of 6, four of 7."""
+    henon = Henon(1.4, 0.3)
+    starts = np.random.default_rng(0).uniform([-1.5, -0.4], [1.5, 0.4], size=(3000, 2))
+    for period, count in ((1, 2), (2, 4), (3, 2), (4, 8), (6, 16), (7, 30)):
+        found = fixed_points(henon.step, starts, jacobian=henon.jacobian, period=period)
+        assert len(found) == count
+        # The slopes of a cycle are the same from wherever it is looked at, and areas shrink by b.
+        np.testing.assert_allclose(found.eigenvalues.prod(axis=1), (-0.3) ** period, rtol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -211,6 +228,7 @@ def test_steps_that_reuse_or_overwrite_arrays():
         ({"step": lambda x: np.array([[float(v) for v in row] for row in x])}, TypeError,
          "autograd cannot differentiate step .*autograd.numpy"),
         ({"tol": 0.0}, ValueError, "tol must be positive"),
+        ({"period": 0}, ValueError, "period must be at least 1, got 0"),
     ],
 )
 def test_bad_input_is_named(changes, error, words):

@@ -68,10 +68,10 @@ def test_the_attractor_of_henon_lies_along_the_manifold_of_its_saddle(which):
     found = fixed_points(henon.step, [[0.6, 0.2]], jacobian=henon.jacobian)
     direction = (-1) ** which * found.eigenvectors[0, :, 0]
     line = invariant_manifold(henon.step, found.points[0], direction, length=30.0)
-    longer = invariant_manifold(henon.step, found.points[0], direction, length=200.0, spacing=0.03)
+    longer = invariant_manifold(henon.step, found.points[0], direction, length=150.0, spacing=0.03)
     # The eigenvalue is negative: two steps lead along the same branch.
     assert distances(henon.step(henon.step(line[::20])), longer).max() < 1e-4
-    attractor = orbit(henon.step, [0.1, 0.1], 400)[100:]
+    attractor = orbit(henon.step, [0.1, 0.1], 250)[100:]
     # What is left are parts that the branch reaches only later.
     assert np.median(distances(attractor, longer)) < 1e-4 and distances(attractor, longer).max() < 0.05
     # It bends sharply and comes back, without jumping from fold to fold.

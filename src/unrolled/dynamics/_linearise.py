@@ -1,27 +1,27 @@
 """What everything that solves F(x) = x needs of a map: many states at once, and its derivative."""
 
-import autograd.numpy as anp
 import numpy as np
 from autograd import make_vjp
 
-from unrolled._check import check_callable, check_plain_array
+from unrolled._check import check_callable, check_count, check_plain_array
 from unrolled.dynamics._border import check_start, check_states, check_step
 
 
 class Map:
-    """A map and its Jacobian on blocks of states (K, n), checked, in float64.
+    """A map, applied `period` times, and its Jacobian on blocks of states (K, n), in float64.
 
     What overflows comes back as infinite, without a warning: a trial step may go anywhere, and is
     not taken where the map is not finite.
 
-    With `value` (see `at`) both are called with a second argument, the parameter of the map.
+    A map with a parameter takes it as a second argument: see `at`.
     """
 
-    def __init__(self, step, jacobian=None):
+    def __init__(self, step, jacobian=None, period=1):
         check_step(step)
         if jacobian is not None:
             check_callable("jacobian", jacobian)
         self._step, self._jacobian = step, jacobian
+        self.period = check_count("period", period)
 
     def at(self, value):
         """The map at a value (or one for each state) of its parameter, given to it as (K, 1)."""
@@ -29,18 +29,31 @@ class Map:
         def fixed(function):
             return lambda x: function(x, np.broadcast_to(value, (len(x), 1)))
 
-        return Map(fixed(self._step), self._jacobian and fixed(self._jacobian))
+        return Map(fixed(self._step), self._jacobian and fixed(self._jacobian), self.period)
 
     def step(self, x):
         """F(x), of the shape (K, n) of x; it may hold infinities."""
+        for _ in range(self.period):
+            x = self._step_once(x)
+        return x
+
+    def jacobian(self, x):
+        """J (K, n, n) at the states x; entry [i, j] is the derivative of unit i by unit j."""
+        J = self._jacobian_once(x)
+        for _ in range(self.period - 1):
+            x = self._step_once(x)
+            with np.errstate(all="ignore"):
+                J = np.matmul(self._jacobian_once(x), J)
+        return J
+
+    def _step_once(self, x):
         # A copy: what comes back may be a buffer that the next call overwrites, and x may be, too.
         with np.errstate(all="ignore"):
             new = np.array(self._step(x.copy()), float)
         check_states(new, x.shape)
         return new
 
-    def jacobian(self, x):
-        """J (K, n, n) at the states x; entry [i, j] is the derivative of unit i by unit j."""
+    def _jacobian_once(self, x):
         wanted = (*x.shape, x.shape[-1])
         with np.errstate(all="ignore"):
             J = self._by_autograd(x) if self._jacobian is None else self._jacobian(x.copy())
@@ -53,18 +66,18 @@ class Map:
             ) from None
 
     def _by_autograd(self, x):
+        # Each state n times: since they do not depend on each other, one pass gives all rows.
+        size, n = x.shape
         try:
-            pull_back, new = make_vjp(self._step)(x.copy())
-            units = np.eye(x.shape[-1])
-            # The states do not depend on each other, so one pass serves a unit of all of them.
-            rows = [pull_back(anp.zeros(anp.shape(new)) + unit) for unit in units]
+            pull_back, _ = make_vjp(self._step)(np.repeat(x, n, axis=0))
+            J = pull_back(np.tile(np.eye(n), (size, 1)))
         except Exception as error:
             # It has been called with plain numbers before: what fails is to follow it.
             raise TypeError(
                 f"autograd cannot differentiate step ({type(error).__name__}: {error}); write it "
                 "in autograd.numpy, or give its jacobian"
             ) from error
-        return np.stack(rows, axis=-2)
+        return J.reshape(size, n, n)
 
 
 def check_starts(x0s):

@@ -57,7 +57,9 @@ class Branch:
         return f"Branch: {len(self)} points, {found or 'no bifurcation'}; ends: {self.ends}"
 
 
-def continuation(step, x0, value, *, jacobian=None, bounds, step_size=0.02, max_steps=1000):
+def continuation(
+    step, x0, value, *, jacobian=None, bounds, step_size=0.02, max_steps=1000, period=1
+):
     r"""Follow a fixed point through a parameter, round its folds, and name its bifurcations.
 
     Parameters
@@ -80,6 +82,8 @@ def continuation(step, x0, value, *, jacobian=None, bounds, step_size=0.02, max_
         Two events of the same kind within a step cancel each other unseen.
     max_steps : int
         Largest number of steps in either direction.
+    period : int
+        Follow a fixed point of the map applied so often: one of the points of a cycle.
 
     Returns
     -------
@@ -113,8 +117,6 @@ def continuation(step, x0, value, *, jacobian=None, bounds, step_size=0.02, max_
     goes straight on; the others are found by starting beside it. Whether a cycle or a circle that
     is born there is stable, the eigenvalues do not say: an orbit diagram does.
 
-    A cycle of period p is a fixed point of the map applied p times.
-
     References
     ----------
     Keller, H. B. (1977). Numerical solution of bifurcation and nonlinear eigenvalue problems. In:
@@ -142,7 +144,7 @@ def continuation(step, x0, value, *, jacobian=None, bounds, step_size=0.02, max_
     >>> branch
     Branch: ... points, flip at 3; ends: ('bound', 'bound')
     """
-    system = Map(step, jacobian)
+    system = Map(step, jacobian, period)
     x0 = check_start(check_plain_array("x0", x0))
     if x0.ndim != 1:
         raise ValueError(f"x0 has shape {x0.shape}, expected (n,), one state")
@@ -180,8 +182,12 @@ def _first_point(curve, system, x0, value):
             f"{residual[0]:.3g} at best; find one with fixed_points, or start at another value"
         )
     z = curve.unknown(x[0], value)
-    up = np.append(np.zeros_like(x0), 1.0)
-    return curve.describe(z, curve.linearise(z)[1], up)
+    A = curve.linearise(z)[1]
+    if not np.isfinite(A).all():
+        raise ValueError(
+            f"step has no finite derivative at value {value:g}: if it ends there, start further in"
+        )
+    return curve.describe(z, A, np.append(np.zeros_like(x0), 1.0))
 
 
 def _follow(curve, start, longest, max_steps):

@@ -65,7 +65,7 @@ class FixedPoints:
         return text + f"; {self.n_failed} of {self.n_failed + self.counts.sum()} starts failed"
 
 
-def fixed_points(step, x0s, *, jacobian=None, tol=1e-10):
+def fixed_points(step, x0s, *, jacobian=None, tol=1e-10, period=1):
     r"""Find the fixed points of a map by Newton's method from many starts.
 
     Parameters
@@ -82,6 +82,9 @@ def fixed_points(step, x0s, *, jacobian=None, tol=1e-10):
     tol : float
         A point counts as fixed if no entry of ``step(x) - x`` exceeds it (times the largest entry
         of x, where that is above 1). Points closer than its square root are one point.
+    period : int
+        Find the fixed points of the map applied so often: the points of its cycles of this period,
+        and of those that divide it. Eigenvalues are then those of the whole cycle.
 
     Returns
     -------
@@ -108,10 +111,6 @@ def fixed_points(step, x0s, *, jacobian=None, tol=1e-10):
     minimum that is not zero: at slow points, which `slow_points` finds.
 
     No search from finitely many starts can prove that it has found all points.
-
-    A cycle of period p consists of fixed points of the map applied p times,
-    ``fixed_points(lambda x: step(step(x)), x0s)`` for p = 2; those of periods that divide p are
-    among them. Eigenvalues are then those of the whole cycle.
 
     Where whole lines or regions are fixed (``step(x) = x``) the points found are among infinitely
     many: `FixedPoints.isolated` is False there.
@@ -140,12 +139,11 @@ def fixed_points(step, x0s, *, jacobian=None, tol=1e-10):
     The cycle of two of the logistic map, with the fixed points 0 and 1 - 1/r:
 
     >>> from unrolled.maps import Logistic
-    >>> step = Logistic(3.2).step
-    >>> twice = fixed_points(lambda x: step(step(x)), np.linspace(0, 1, 50)[:, None])
+    >>> twice = fixed_points(Logistic(3.2).step, np.linspace(0, 1, 50)[:, None], period=2)
     >>> twice.points.round(6).ravel(), twice.kinds[0]
     (array([0.513045, 0.799455, 0.      , 0.6875  ]), 'stable node')
     """
-    system, x = Map(step, jacobian), check_starts(x0s)
+    system, x = Map(step, jacobian, period), check_starts(x0s)
     tol = check_positive("tol", tol)
     check_independence(system, x)
 

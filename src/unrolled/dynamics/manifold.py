@@ -10,7 +10,7 @@ FARTHEST, NEAREST = 1e-2, 1e-7  # where the straight start may end, in units of 
 BEND = 1e-9  # how far the curve may be from the straight start there
 ALIGNED = 1e-3  # sine of the largest angle between a direction and its image
 FIXED = 1e-6
-MAX_GENERATIONS = 10_000
+MAX_GENERATIONS = 5000
 ARRIVED = 1e-6  # share of the length that an application adds when the curve has come to its end
 
 
