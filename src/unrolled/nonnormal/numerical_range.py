@@ -97,10 +97,12 @@ def numerical_radius(W):
     # W is real, so the range is symmetric about the real axis.
     angles = np.linspace(0.0, np.pi, _ANGLES + 1)
     reach = _reach(W, angles)
-    # Where the tangents at the ends of an arc meet, there nothing of the range is further out.
-    a, b, step = reach[:-1], reach[1:], np.pi / _ANGLES
-    corner = np.sqrt(np.maximum(a * a + b * b - 2.0 * a * b * np.cos(step), 0.0)) / np.sin(step)
-    low = angles[np.argsort(corner)[-_ARCS:]]
+    # No reach between two angles is beyond that of the corner where the tangents of both meet.
+    step = np.pi / _ANGLES
+    along = (reach[1:] - reach[:-1] * np.cos(step)) / np.sin(step)  # from the first tangent's foot
+    corner, turn = np.hypot(reach[:-1], along), np.arctan2(along, reach[:-1])
+    at_most = corner * np.cos(turn - np.clip(turn, 0.0, step))
+    low = angles[np.argsort(at_most)[-_ARCS:]]
     return float(max(reach.max(), _golden_section(lambda t: _reach(W, t), low, low + step)))
 
 
