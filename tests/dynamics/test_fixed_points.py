@@ -225,6 +225,7 @@ def test_steps_that_reuse_or_overwrite_arrays():
         ({"jacobian": 3}, TypeError, "jacobian must be a function, got 3"),
         ({"jacobian": lambda x: np.ones((5, 5))}, ValueError,
          r"jacobian returned shape \(5, 5\) for states of shape \(3, 2\), expected \(3, 2, 2\)"),
+        ({"jacobian": lambda x: 0.5}, ValueError, r"jacobian returned shape \(\) for states"),
         ({"step": lambda x: np.array([[float(v) for v in row] for row in x])}, TypeError,
          "autograd cannot differentiate step .*autograd.numpy"),
         ({"tol": 0.0}, ValueError, "tol must be positive"),

@@ -73,9 +73,10 @@ class _Block:
         return True
 
     def slope(self):
-        """The gradient of the square root of 2 q."""
-        sizes = np.maximum(1.0, np.linalg.norm(self.A, axis=(1, 2))) * np.linalg.norm(self.g, axis=1)
-        return np.linalg.norm(_times(self.A, self.g), axis=1) / np.maximum(sizes, TINY)
+        """The gradient of the speed, that of q over g, as a share of the norm of A."""
+        g, gradient = (np.linalg.norm(v, axis=1) for v in (self.g, _times(self.A, self.g)))
+        A = np.maximum(1.0, np.linalg.norm(self.A, axis=(1, 2)))
+        return gradient / np.maximum(A * g, TINY)
 
     def _adapt(self, k, better, share):
         """Nielsen's rule: damp less where the model was right, ever more where it was not."""

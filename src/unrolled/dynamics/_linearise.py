@@ -57,13 +57,13 @@ class Map:
         wanted = (*x.shape, x.shape[-1])
         with np.errstate(all="ignore"):
             J = self._by_autograd(x) if self._jacobian is None else self._jacobian(x.copy())
-        try:
-            return np.broadcast_to(np.asarray(J, float), wanted)
-        except ValueError:
+        got = np.shape(J)
+        fits = len(got) in (2, 3) and got[-2:] == wanted[-2:] and got[:-2] in ((), (1,), wanted[:1])
+        if not fits:
             raise ValueError(
-                f"jacobian returned shape {np.shape(J)} for states of shape {x.shape}, expected "
-                f"{wanted}"
-            ) from None
+                f"jacobian returned shape {got} for states of shape {x.shape}, expected {wanted}"
+            )
+        return np.broadcast_to(np.asarray(J, float), wanted)
 
     def _by_autograd(self, x):
         # Each state n times: since they do not depend on each other, one pass gives all rows.
@@ -107,13 +107,16 @@ def check_independence(system, x):
 
 
 def solve(A, b):
-    """Solutions d (K, n) of A d = b; where A is singular the shortest one that fits b best."""
+    """Solutions d (K, n) of A d = b; where A is singular the shortest one that fits b best.
+
+    NaN where A or b are not finite.
+    """
     try:
         d = np.linalg.solve(A, b[..., None])[..., 0]
         singular = ~np.isfinite(d).all(axis=-1)  # in the browser nothing is raised
     except np.linalg.LinAlgError:
-        singular = np.linalg.slogdet(A)[0] == 0.0
-        d = np.empty_like(b)
+        singular = np.abs(np.linalg.slogdet(A)[0]) != 1.0
+        d = np.full_like(b, np.nan)
         d[~singular] = np.linalg.solve(A[~singular], b[~singular][..., None])[..., 0]
     usable = singular & np.isfinite(A).all(axis=(-2, -1)) & np.isfinite(b).all(axis=-1)
     if usable.any():

@@ -31,7 +31,8 @@ class Bifurcation:
     point : ndarray, shape (n,)
         The fixed point there.
     multiplier : complex
-        The eigenvalue on the unit circle (or nearest to it); its angle says by how much an orbit turns in a step.
+        The eigenvalue on the unit circle (or nearest to it); its angle says by how much an orbit
+        turns in a step.
     index : int
         Where the bifurcation stands in the arrays of its branch.
     """
@@ -73,7 +74,9 @@ def locate(curve, a, b):
         edge = 1.0 if moduli.min() < 1.0 else 1.0 + NOISE
         return _root(lambda s: np.abs(at(s).eigenvalues[k]) - edge, length)
 
-    turns = [] if a.tangent[-1] * b.tangent[-1] >= 0 else [_root(lambda s: at(s).tangent[-1], length)]
+    turns = []
+    if a.tangent[-1] * b.tangent[-1] < 0.0:
+        turns = [_root(lambda s: at(s).tangent[-1], length)]
     crossings = map(crossing, range(*sorted((count_outside(a), count_outside(b)))))
     places = turns
     for s in crossings:  # an eigenvalue crosses 1 where the branch turns: that is one event

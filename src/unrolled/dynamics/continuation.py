@@ -209,7 +209,7 @@ def _follow(curve, start, longest, max_steps):
             last = _at_bound(curve, here, there, bound)
             return ([*points, last], "bound") if last else (points, "lost")
         points.append(there)
-        if k > 1 and np.linalg.norm(there.z - start.z) < length and there.tangent @ start.tangent > 0.5:
+        if k > 1 and _meets(there, start, length):
             return [*points, start], "closed"
         if there.n_corrections <= 3 and here.tangent @ there.tangent > 0.5 * (1.0 + STRAIGHT):
             length = min(1.5 * length, longest)
@@ -224,6 +224,11 @@ def _next(curve, here, length):
     if there is None or np.linalg.norm(there.z - guess) > 0.5 * length:
         return None
     return there if here.tangent @ there.tangent > STRAIGHT else None
+
+
+def _meets(there, start, length):
+    near = np.linalg.norm(there.z - start.z) < length
+    return near and there.tangent @ start.tangent > 0.5  # not on its way back beside it
 
 
 def _at_bound(curve, here, there, bound):

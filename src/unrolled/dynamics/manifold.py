@@ -15,7 +15,7 @@ ARRIVED = 1e-6  # share of the length that an application adds when the curve ha
 
 
 def invariant_manifold(step, point, direction, *, length, spacing=None):
-    r"""Grow one branch of the unstable manifold of a saddle, or with the inverse map the stable one.
+    r"""Grow one branch of the unstable manifold of a saddle; with the inverse map, the stable one.
 
     The stable manifold of a saddle is where basins of attraction meet. It consists of the states
     that come to the saddle; under the inverse map it leaves it, and so can be grown.
