@@ -11,7 +11,7 @@ from unrolled.dynamics._orthonormal import orthonormalise
 # several Jacobians are taken while no more than six of sixteen are lost, and nothing overflows.
 SPREAD, RANGE = math.log(1e6), math.log(1e100)
 # At most so many steps, and so many numbers in their Jacobians, until the next QR.
-LONGEST, HELD = 64, 2**22
+LONGEST, HELD = 128, 2**22
 # Elimination goes matrix by matrix: it pays for one orbit, or for large matrices.
 LARGE = 24
 
@@ -47,18 +47,18 @@ class Frame:
         precision of a number is done again, half as long.
         """
         stream = (J for _, jacobians in blocks for J in jacobians)
-        first, interval, held = 0, 1, [next(stream)]
+        first, held = 0, [next(stream)]
         *leading, n, k = self.columns.shape
         n_orbits = math.prod(leading)
         pays = k > 1 and (n >= LARGE or n_orbits == 1)
         carry = eliminating if pays and routines() and not callable(held[0]) else multiplying
         longest = min(LONGEST, max(1, HELD // (n_orbits * n * n)))
+        interval = longest if carry is eliminating else 1
         for end in ends:
             while first < end:
                 steps = min(interval, end - first)
-                while len(held) < steps:
-                    held.append(next(stream))
-                moved, before = (carry if steps > 1 else multiplying)(held[:steps], self.columns)
+                jacobians = _ahead(held, stream, steps)
+                moved, before = (carry if steps > 1 else multiplying)(jacobians, self.columns)
                 columns, grown = orthonormalise(moved)
                 logs = np.log(grown)
                 lost = _lost(logs) if (before + logs < np.inf).all() else np.inf
@@ -75,6 +75,14 @@ class Frame:
                     interval = max(1, int(min(4.0 * steps, steps / max(lost, 0.1), longest)))
 
 
+def _ahead(held, stream, steps):
+    """The next Jacobians, each taken from the stream when its turn comes, and held."""
+    for i in range(steps):
+        if i == len(held):
+            held.append(next(stream))
+        yield held[i]
+
+
 def multiplying(jacobians, columns):
     """The columns after these Jacobians; and no logarithms taken out of them."""
     for J in jacobians:
@@ -84,8 +92,8 @@ def multiplying(jacobians, columns):
 
 def eliminating(jacobians, columns):
     """Columns that span the same after these Jacobians, and the logarithms taken out."""
-    frames = Eliminated(times(jacobians[0], columns))
-    for J in jacobians[1:]:
+    frames = Eliminated(times(next(jacobians), columns))
+    for J in jacobians:
         frames.carry(J)
     return frames.columns(), frames.logs
 
