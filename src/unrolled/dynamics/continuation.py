@@ -209,7 +209,7 @@ def _follow(curve, start, longest, max_steps):
             last = _at_bound(curve, here, there, bound)
             return ([*points, last], "bound") if last else (points, "lost")
         points.append(there)
-        if k > 1 and _meets(there, start, length):
+        if k > 1 and _meets(curve, there, start, length):
             return [*points, start], "closed"
         if there.n_corrections <= 3 and here.tangent @ there.tangent > 0.5 * (1.0 + STRAIGHT):
             length = min(1.5 * length, longest)
@@ -226,9 +226,13 @@ def _next(curve, here, length):
     return there if here.tangent @ there.tangent > STRAIGHT else None
 
 
-def _meets(there, start, length):
-    near = np.linalg.norm(there.z - start.z) < length
-    return near and there.tangent @ start.tangent > 0.5  # not on its way back beside it
+def _meets(curve, there, start, length):
+    """Whether the branch has come back to its start, not only past it."""
+    if np.linalg.norm(there.z - start.z) >= length or there.tangent @ start.tangent < 0.5:
+        return False
+    beside = there.z - ((there.z - start.z) @ start.tangent) * start.tangent
+    again = curve.correct(beside, start.tangent, start.tangent)
+    return again is not None and np.linalg.norm(again.z - start.z) < SMALLEST
 
 
 def _at_bound(curve, here, there, bound):
