@@ -89,15 +89,16 @@ def lyapunov_spectrum(
     A network that noise drives; its Jacobians only multiply, and are never made:
 
     >>> rng = np.random.default_rng(0)
-    >>> W, noise = 2.0 * rng.normal(size=(50, 50)) / np.sqrt(50), rng.normal(size=(400, 50))
+    >>> W, noise = 2.0 * rng.normal(size=(50, 50)) / np.sqrt(50), 2.0 * rng.normal(size=(400, 50))
     >>> def step(x, u):
     ...     return np.tanh(W @ x + u)
     >>> def jacobian(x, u):
     ...     slope = 1.0 - step(x, u) ** 2
     ...     return lambda V: slope[:, None] * (W @ V)
-    >>> lyapunov_spectrum(
-    ...     step, jacobian, np.zeros(50), n_steps=400, n_exponents=1, inputs=noise).round(1)
-    array([0.1])
+    >>> found = lyapunov_spectrum(
+    ...     step, jacobian, np.zeros(50), n_steps=400, n_exponents=1, inputs=noise)
+    >>> bool(found[0] < -0.05)  # without noise this network is chaotic
+    True
     """
     n_steps = check_count("n_steps", n_steps)
     n_transient = check_count("n_transient", n_transient, minimum=0)
