@@ -119,7 +119,7 @@ def read(path):
 
 def show(record):
     """The rows in the terminal, those that do not hold with what was found."""
-    print(f"\n{record['title']} ({record['seconds']:.1f} s)")
+    print(f"\n{record['title']}")
     print(results.claim_table(record) if record["rows"] else "no claims, values only")
 
 

@@ -32,11 +32,15 @@ def cost_curve(scales):
     h = orbit_diagram(step, scales, START, n_keep=N_KEPT, n_transient=N_DROPPED)[..., :2]
     cost = squared_error(h, outputs(1.0))
     chaotic = cost[(0.88 < scales) & (scales < 1.46)]
+    before = cost[(0.76 < scales) & (scales < 0.88)]
     after = cost[(1.48 < scales) & (scales <= 2.0)]
     beside = cost[(abs(scales - 1.0) < 0.05) & (scales != 1.0)]
     valleys = chaotic[1:-1] < np.minimum(chaotic[:-2], chaotic[2:])
     return {"cost at s = 0.5": cost[0]}, [
         CLAIMS["cost-before"].row(cost[0]),
+        CLAIMS["cost-of-branches"].row(
+            before.mean(), spread=(before.min(), before.max()), over=f"{len(before)} values of s"
+        ),
         CLAIMS["cost-range"].row(
             np.percentile(chaotic, [5, 95]), over=f"{len(chaotic)} values of s"
         ),

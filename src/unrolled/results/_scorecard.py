@@ -14,7 +14,7 @@ VERDICT = {True: "holds", False: "does not hold"}
 
 
 def scorecard_table(card):
-    """How many claims of each experiment hold, how long it takes, and the command.
+    """How many claims of each experiment hold, and how long it takes.
 
     Parameters
     ----------
@@ -24,21 +24,23 @@ def scorecard_table(card):
     Returns
     -------
     Table
+        A row for each experiment that has claims.
 
     Examples
     --------
     >>> from unrolled import results
     >>> results.scorecard_table(results.load("scorecard")).header
-    ['experiment', 'claims', 'hold', 'do not', 'seconds', 'command']
+    ['experiment', 'claims', 'hold', 'do not', 'seconds']
     """
     rows = []
     for record in card["experiments"]:
-        if not record["rows"]:
+        n_claims = len(record["rows"])
+        if n_claims == 0:
             continue  # values for a figure of the book, which nobody has published
-        hold = sum(row["holds"] for row in record["rows"])
-        counts = [str(n) for n in (len(record["rows"]), hold, len(record["rows"]) - hold)]
-        rows.append([record["title"], *counts, f"{record['seconds']:.1f}", record["command"]])
-    return Table(["experiment", "claims", "hold", "do not", "seconds", "command"], rows)
+        n_hold = sum(row["holds"] for row in record["rows"])
+        counts = [str(n) for n in (n_claims, n_hold, n_claims - n_hold)]
+        rows.append([record["name"], *counts, f"{record['seconds']:.1f}"])
+    return Table(["experiment", "claims", "hold", "do not", "seconds"], rows)
 
 
 def claim_table(record, *names):
@@ -66,7 +68,8 @@ def claim_table(record, *names):
     rows = {row["name"]: row for row in record["rows"]}
     for name in names:
         check_choice("name", name, rows)
-    return ClaimTable([rows[name] for name in names or rows])
+    made = f"{record['command']}: {record['seconds']:.1f} seconds, {record['made'][:10]}"
+    return ClaimTable([rows[name] for name in names or rows], made)
 
 
 class ClaimTable:
@@ -76,20 +79,24 @@ class ClaimTable:
     ----------
     rows : list of dict
         The rows.
+    made : str
+        By which command, how long it took, and when.
     """
 
-    def __init__(self, rows):
-        self.rows = rows
+    def __init__(self, rows, made):
+        self.rows, self.made = rows, made
 
     def __repr__(self):
-        return "\n".join(map(_as_text, self.rows))
+        return "\n".join([*map(_as_text, self.rows), self.made])
 
     def _repr_html_(self):
-        titles = ("claim", "published", "ours", "expected", "verdict")
+        # The verdict stands beside the claim, where it is seen on a phone, too.
+        titles = ("claim", "verdict", "published", "ours", "expected")
         head = "".join(f'<th scope="col">{title}</th>' for title in titles)
-        body = "".join(map(_as_html, self.rows))
-        table = f'<table class="table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        return f'<div style="overflow-x: auto">{table}</div>'  # wide ones scroll on a phone
+        bodies = "".join(map(_as_html, self.rows))
+        table = f'<table class="table"><thead><tr>{head}</tr></thead>{bodies}</table>'
+        made = f"<p><small><code>{escape(self.made)}</code></small></p>"
+        return f'<div style="overflow-x: auto">{table}</div>{made}'  # wide ones scroll on a phone
 
 
 def _as_text(row):
@@ -104,28 +111,27 @@ def _as_text(row):
 
 
 def _as_html(row):
-    def cell(text, small="", align="right"):
-        below = f"<br><small>{escape(small)}</small>" if small else ""
-        return f'<td style="text-align: {align}">{escape(text)}{below}</td>'
+    def content(text, small=""):
+        return f"{escape(text)}<br><small>{escape(small)}</small>" if small else escape(text)
+
+    def cell(width, inside):
+        return f'<td style="min-width: {width}em; text-align: left">{inside}</td>'
 
     # A verdict is a word, and bold where it is bad: nothing is told by colour.
     verdict = VERDICT[row["holds"]] if row["holds"] else f"<strong>{VERDICT[False]}</strong>"
-    claim = f"{escape(row['claim'])}<br><small>{escape(_source(row))}</small>"
-    style = "min-width: 14em; font-weight: inherit; text-align: left"
-    claim = f'<th scope="row" style="{style}">{claim}</th>'
     cells = [
-        cell(
-            _value(row["published"]), align="left" if isinstance(row["published"], str) else "right"
-        ),
-        cell(_ours(row), _measured(row)),
-        cell(_expected(row), row["why"]),
-        f'<td style="text-align: left">{verdict}</td>',
+        cell(4, verdict),
+        cell(5, content(_value(row["published"]))),
+        cell(12, content(_ours(row), _measured(row))),
+        cell(9, content(_expected(row), row["why"])),
     ]
-    line = f"<tr>{claim}{''.join(cells)}</tr>"
+    style = "min-width: 12em; font-weight: inherit; text-align: left"
+    claim = f'<th scope="row" style="{style}">{content(row["claim"], _source(row))}</th>'
+    found = ""
     if row["found"]:
-        found = f"What we found: {escape(row['found'])}"
-        line += f'<tr><td colspan="5" style="text-align: left">{found}</td></tr>'
-    return line
+        inside = f"What we found: {escape(row['found'])}"
+        found = f'<tr><td colspan="5" style="text-align: left">{inside}</td></tr>'
+    return f"<tbody><tr>{claim}{''.join(cells)}</tr>{found}</tbody>"
 
 
 def _source(row):
