@@ -185,6 +185,11 @@ def test_norms_whose_squares_are_no_numbers():
 def test_explosion_is_named_by_its_lag(output):
     with pytest.raises(FloatingPointError, match=r"the gradient at lag 31 is larger than .* float64"):
         gradient_by_lag(*linear(1e10, 40, output))
+    for terms in (True, False):
+        with pytest.raises(FloatingPointError, match="the gradient at lag 31 is larger than"):
+            gradient_by_lag(*linear(1e10, 40, output), wrt="b", terms=terms)
+    assert gradient_by_lag(*linear(1e10, 30, output)).max() > 1e300
+    assert gradient_by_lag(*linear(1e10, 31, output), wrt="b").max() > 1e298  # its last lag is 30
 
 
 def test_a_sequence_of_no_steps():

@@ -1,4 +1,4 @@
-"""Gradients step by step: products of Jacobians, their singular values, and what they do to learning."""
+"""Gradients step by step: products of Jacobians, and what is left of a signal after them."""
 
 from unrolled.gradients.bound import vanishing_bound
 from unrolled.gradients.by_lag import gradient_by_lag

@@ -4,6 +4,7 @@ import numpy as np
 
 from unrolled._check import check_plain_array, check_square
 from unrolled._fused import is_traced
+from unrolled.models.sequence import _READOUT as READOUT
 
 
 def check_jacobians(jacobians):
@@ -25,11 +26,11 @@ def refuse_traced(function, **arguments):
             raise TypeError(f"{name} is being traced by autograd, which {function} cannot follow")
 
 
-def cell_params(cell, params):
-    """The parameters of `cell` among `params`, which may hold a model's read-out as well."""
+def cell_params(params):
+    """The parameters of the cell among `params`, which may hold a model's read-out as well."""
     if not hasattr(params, "keys"):
         raise TypeError(f"params must be a dict of arrays, got {type(params).__name__}")
-    return {k: v for k, v in params.items() if k in cell.param_names or k not in ("W_hy", "b_y")}
+    return {k: v for k, v in params.items() if k not in READOUT}
 
 
 def check_lag(product, lag, what, instead):

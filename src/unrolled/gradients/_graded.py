@@ -40,18 +40,19 @@ def graded_products(matrices):
         Q = Q * np.where(diagonal < 0.0, -1.0, 1.0)[..., None, :]  # D is positive
         alive = np.abs(diagonal) > rounding
         safe = np.where(alive, diagonal, 1.0)
-        logs[k + 1] = np.where(alive, before + np.log(np.abs(safe)) + np.log(size[..., 0]), ZERO)
-        # Row i of R D, divided by its diagonal entry. Columns are in order of their length, so the
-        # ratio of two scales is at most of order 1 where there is an entry.
+        stretched = before + np.log(np.abs(safe)) + np.log(size[..., 0])
+        logs[k + 1] = np.where(alive, stretched, ZERO)
+        # Row i of R D divided by its diagonal entry: of order 1, because columns are in order of
+        # what is left of them. Below the diagonal, where R is zero, the ratio may be anything.
         ratio = np.exp(np.minimum(before[..., None, :] - before[..., :, None], 700.0))
-        U = np.triu(R * ratio / safe[..., :, None], 1) * alive[..., :, None] + np.eye(n)
+        U = np.triu(R * ratio / safe[..., None], 1) * alive[..., None] + np.eye(n)
         rows = np.take_along_axis(W[k], order[..., :, None], -2)
         np.matmul(U, rows, out=W[k + 1])
     return logs, W
 
 
 def _pivots(C, logs, rounding):
-    """The order of columns in which each is the longest of what is left when those before are removed.
+    """The order of columns in which each is the longest, when those before it are removed.
 
     Column j counts with the scale exp(logs[j]), and as zero when no longer than `rounding`.
     """

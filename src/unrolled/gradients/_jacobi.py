@@ -1,11 +1,12 @@
-"""Singular values of matrices whose rows have very different scales, by one-sided Jacobi rotations."""
+"""Singular values of matrices with rows of very different scales, by one-sided Jacobi rotations."""
 
 import numpy as np
 
 _BLOCK = 2**16  # numbers of a block that stays in the cache
 _PREPARATIONS = 2
 _MAX_SWEEPS = 60
-# Convergence is quadratic: when the largest cosine met in a sweep was below this, it is rounding after it.
+# Convergence is quadratic: when the largest cosine met in a sweep was below this, it is rounding
+# after it.
 _SMALL = 1e-8
 
 
@@ -58,19 +59,20 @@ def _prepare(a, V):
 
 
 def _orthogonalise(a, V):
-    """Rotate pairs of the rows e^a V until all are orthogonal; `a` becomes the logarithms of lengths."""
+    """Rotate pairs of the rows e^a V until all are orthogonal; their lengths are then e^a."""
     rounds = list(_tournament(V.shape[-1]))
     for _ in range(_MAX_SWEEPS):
         largest = max((_rotate(a, V, i, j) for i, j in rounds), default=0.0)
         if largest < _SMALL:
             return
     raise FloatingPointError(
-        f"the rotations have not converged after {_MAX_SWEEPS} sweeps (largest cosine {largest:.1g})"
+        f"the rotations have not converged after {_MAX_SWEEPS} sweeps "
+        f"(largest cosine {largest:.1g})"
     )
 
 
 def _tournament(n):
-    """Every pair of 0, ..., n - 1 once, in rounds of pairs that do not meet (two index arrays each)."""
+    """Every pair of 0, ..., n - 1 once, in rounds of disjoint pairs, as two arrays each."""
     players = list(range(n + n % 2))  # with an odd number, who meets the last one has a rest
     half = len(players) // 2
     for _ in range(len(players) - 1):

@@ -7,7 +7,7 @@ from unrolled.cells._derived import DerivedCell
 
 
 def engine_of(cell, params):
-    """The cell that runs, its parameters, and what turns gradients by them into gradients by `params`.
+    """The cell that runs, its parameters, and what makes gradients by them gradients by `params`.
 
     A cell whose matrices are functions of its parameters, such as `OrthogonalRNN`, would compute
     them again at every step.

@@ -40,10 +40,10 @@ def vanishing_bound(W_hh, lags, nonlinearity="tanh"):
 
     Notes
     -----
-    Every step's Jacobian is a diagonal matrix of slopes times W_hh, and norms of products are at most the
-    products of norms. If sigma_max < 1 / gamma, gradients therefore vanish, at least as fast as the
-    bound. If not, the bound says nothing: they *can* explode, but need not. It is attained when every
-    slope is gamma and W_hh is a multiple of an orthogonal matrix.
+    Every step's Jacobian is a diagonal matrix of slopes times W_hh, and norms of products are at
+    most the products of norms. If sigma_max < 1 / gamma, gradients therefore vanish, at least as
+    fast as the bound. If not, the bound says nothing: they *can* explode, but need not. It is
+    attained when every slope is gamma and W_hh is a multiple of an orthogonal matrix.
 
     References
     ----------

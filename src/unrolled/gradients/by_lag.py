@@ -13,8 +13,8 @@ from unrolled.models.sequence import SequenceModel, read_out
 def gradient_by_lag(model, params, u, targets, x0=None, *, wrt="state", terms=False):
     r"""How much of the gradient comes from how far back.
 
-    The cost :math:`E_t` of the output after step t depends on all states before it. Its derivatives by
-    them are products of Jacobians,
+    The cost :math:`E_t` of the output after step t depends on all states before it. Its derivatives
+    by them are products of Jacobians,
 
     .. math::
 
@@ -46,12 +46,12 @@ def gradient_by_lag(model, params, u, targets, x0=None, *, wrt="state", terms=Fa
     -------
     ndarray
         For "state", shape (T + 1, ..., B): entry ``[k]`` is the norm of the derivative of each
-        sequence's own cost by the state k steps before the output; for a model with output "all"
-        the mean of this norm over all outputs that reach so far back, t = k, ..., T.
+        sequence's own cost by the state k steps before the output. For a model with output "all" it
+        is the mean of this norm over all outputs that reach so far back, t = k, ..., T.
 
-        For a parameter, shape (T, ...): the norm of the term of lag k in the gradient of the mean cost;
-        with `terms` the terms themselves, (T, ..., *shape). Summed over k, they are the gradient that
-        `SequenceModel.loss_and_grad` gives.
+        For a parameter, shape (T, ...): the norm of the term of lag k in the gradient of the mean
+        cost; with `terms` the terms themselves, (T, ..., *shape). Summed over k, they are the
+        gradient that `SequenceModel.loss_and_grad` gives.
 
     Raises
     ------
@@ -62,9 +62,10 @@ def gradient_by_lag(model, params, u, targets, x0=None, *, wrt="state", terms=Fa
 
     Notes
     -----
-    All error signals that are still alive are pulled back together, by one step of the fused engine a
-    lag. For the last output that is backpropagation through time, once; for all T outputs it is T
-    signals, each over up to T steps, and the time grows as T^2.
+    Error signals are pulled back together, by one step of the fused engine a lag. For the last
+    output that is backpropagation through time, step by step, at a few times the price of
+    `SequenceModel.loss_and_grad`; for all outputs there are T signals with up to T steps to go, and
+    the time grows as T^2. With `terms` the result is T times as large as the parameter.
 
     Examples
     --------
@@ -100,19 +101,21 @@ def gradient_by_lag(model, params, u, targets, x0=None, *, wrt="state", terms=Fa
     states, _ = run_forward(cell, arrays, u, x0, "states", keep=False)
     states = np.concatenate([x0[None], states])
     signals = _error_signals(model, states, W_hy, b_y, loss.targets)
-    result = []
     if wrt == "state":
-        result.append(_norm(signals, -1).mean(axis=0))
+        result, shape = [_mean_norm(signals)], batch
     else:
         signals /= signals.shape[0] * signals.shape[-2]  # the mean over outputs and sequences
+        result, shape = [], (np.shape(params[wrt]) if terms else replicas)
     with np.errstate(over="ignore", invalid="ignore"):  # reported with the lag
-        for k, grads in enumerate(walk_back(cell, arrays, states, u, signals)):
-            check_lag(grads["x0"], k + 1, "the gradient", "shorten the sequences or shrink the weights")
-            result.append(_norm(grads["x0"], -1).mean(axis=0) if wrt == "state" else to_own(grads)[wrt])
-    if wrt == "state":
-        return np.array(result).reshape(len(result), *batch)
-    result = np.array(result, states.dtype).reshape(len(result), *np.shape(params[wrt]))
-    return result if terms else _norm(result, tuple(range(1 + len(replicas), result.ndim)))
+        for grads in walk_back(cell, arrays, states, u, signals):
+            if wrt == "state":
+                value = _mean_norm(grads["x0"])
+            else:
+                value = to_own(grads)[wrt]
+                value = value if terms else _norm(value, tuple(range(bool(replicas), value.ndim)))
+            check_lag(value, len(result), "the gradient", "shorten the sequences or the weights")
+            result.append(value)
+    return np.array(result, states.dtype).reshape(len(result), *shape)
 
 
 def _error_signals(model, states, W_hy, b_y, targets):
@@ -125,8 +128,13 @@ def _error_signals(model, states, W_hy, b_y, targets):
     return signals
 
 
+def _mean_norm(signals):
+    """The norm of each signal (A, ..., B, n), and of all A the mean."""
+    return _norm(signals, -1).mean(axis=0)
+
+
 def _norm(array, axes):
-    """Root of the sum of squares, also where the squares are too large or too small for a number."""
+    """Root of the sum of squares, also where squares are too large or too small for a number."""
     largest = np.abs(array).max(axis=axes, keepdims=True, initial=0.0)
     scale = np.where(largest > 0.0, largest, 1.0)
     return np.sqrt(np.sum((array / scale) ** 2, axis=axes)) * np.squeeze(largest, axes)

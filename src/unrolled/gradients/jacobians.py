@@ -55,10 +55,10 @@ def step_jacobians(cell, params, u, x0=None):
     if not isinstance(cell, Cell):
         raise TypeError(f"cell must be a cell such as ElmanRNN(2, 50), got {cell!r}")
     refuse_traced("step_jacobians", params=params, u=u, x0=x0)
-    params, u, x0 = match(cell, cell_params(cell, params), u, x0)
+    params, u, x0 = match(cell, cell_params(params), u, x0)
     states = cell.unroll(params, u, x0)
     before = np.concatenate([x0[None], states])[:-1]
-    # `jacobian` wants the replica axes first and one batch axis, so time becomes part of the batch.
+    # `jacobian` wants the replica axes first and one batch axis: time becomes part of the batch.
     J = cell.jacobian(params, _time_in_batch(before), _time_in_batch(u))
     J = J.reshape(*J.shape[:-3], len(u), u.shape[-2], *J.shape[-2:])
     return np.moveaxis(J, -4, 0)
@@ -71,7 +71,7 @@ def _time_in_batch(array):
 
 
 def jacobian_products(jacobians):
-    r"""Products of the last k Jacobians: the derivative of the last state by the one k steps before.
+    r"""Products of the last k Jacobians: the last state's derivative by the one k steps before.
 
     .. math:: \frac{\partial x_T}{\partial x_{T-k}} = J_{T-1} J_{T-2} \cdots J_{T-k}.
 
@@ -94,9 +94,9 @@ def jacobian_products(jacobians):
 
     Notes
     -----
-    The columns of a long product all turn towards its largest direction, and what they still tell of the
-    others is lost in rounding once the singular values of the product differ by more than 1e16. Use
-    `log_singular_values` for those.
+    The columns of a long product all turn towards its largest direction, and what they still tell
+    of the others is lost in rounding once the singular values of the product differ by more than
+    1e16. Use `log_singular_values` for those.
 
     Examples
     --------

@@ -10,9 +10,9 @@ from unrolled.gradients._jacobi import log_singular_values_of_scaled
 def log_singular_values(jacobians):
     r"""Logarithms of the singular values of every product of the last k Jacobians, all accurate.
 
-    The singular values of :math:`J_{T-1} \cdots J_{T-k}` drift apart exponentially in k. Those of the
-    product as it stands in the computer are right only down to 1e-16 of the largest; here all of
-    them are.
+    The singular values of :math:`J_{T-1} \cdots J_{T-k}` drift apart exponentially in k. Those of
+    the product as it stands in the computer are right only down to 1e-16 of the largest; here all
+    of them are.
 
     Parameters
     ----------
@@ -22,8 +22,8 @@ def log_singular_values(jacobians):
     Returns
     -------
     ndarray, shape (T + 1, ..., n)
-        Entry ``[k]``: natural logarithms for the product of the last k, the largest first; zeros for
-        k = 0; -inf for directions that are mapped to zero.
+        Entry ``[k]``: natural logarithms for the product of the last k, the largest first; zeros
+        for k = 0; -inf for directions that are mapped to zero.
 
     Raises
     ------
@@ -32,29 +32,29 @@ def log_singular_values(jacobians):
 
     Notes
     -----
-    The product is kept as an orthogonal matrix, a diagonal one whose *logarithms* are stored, and one that
-    stays well conditioned, by a QR factorisation with column pivoting at every step (the stratification
-    of Loh et al.). The last two factors then go through one-sided Jacobi rotations, which find
-    singular values of such graded matrices to full relative accuracy (Demmel and Veselic), for all lags
-    at once. The time is of order T n^3, the memory a few times that of `jacobians`.
+    The product is kept as an orthogonal matrix, a diagonal one whose *logarithms* are stored, and
+    one that stays well conditioned, by a QR factorisation with column pivoting at every step (the
+    stratification of Loh et al.). The last two factors then go through one-sided Jacobi rotations,
+    which find singular values of such graded matrices to full relative accuracy (Demmel and
+    Veselic), for all lags at once. The time is of order T n^3, the memory a few times that of
+    `jacobians`.
 
-    Each Jacobian is taken to be exact to rounding, which is 1e-16 of its own largest singular value: what is
-    stretched by less than n times that within one step counts as mapped to zero.
+    Each Jacobian is taken to be exact to rounding, which is 1e-16 of its own largest singular
+    value: what is stretched by less than n times that within one step counts as mapped to zero.
 
     The values divided by k are the finite-time Lyapunov exponents of these k steps.
 
     References
     ----------
-    Loh, E. Y. et al. (2005). Numerical stability and the sign problem in the determinant quantum Monte
-    Carlo method. International Journal of Modern Physics C 16.
+    Loh, E. Y. et al. (2005). Numerical stability and the sign problem in the determinant quantum
+    Monte Carlo method. International Journal of Modern Physics C 16.
 
-    Demmel, J., Veselic, K. (1992). Jacobi's method is more accurate than QR. SIAM Journal on Matrix
-    Analysis and Applications 13.
+    Demmel, J., Veselic, K. (1992). Jacobi's method is more accurate than QR. SIAM Journal on
+    Matrix Analysis and Applications 13.
 
     Examples
     --------
-    A product of a hundred matrices that stretch by e and squeeze by e at every step in two directions that
-    are turned:
+    A hundred matrices that stretch by e and squeeze by e, in two directions that are turned:
 
     >>> import numpy as np
     >>> from unrolled.gradients import jacobian_products, log_singular_values, singular_values

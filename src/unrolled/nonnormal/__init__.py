@@ -1,7 +1,7 @@
 """What eigenvalues do not tell: transient growth, and the pictures and numbers that announce it.
 
-A matrix is normal when its eigenvectors are orthogonal. Then the norm of every power is the power of the
-spectral radius. Others may grow first, by any amount, before they follow their eigenvalues.
+A matrix is normal when its eigenvectors are orthogonal. Then the norm of every power is the power
+of the spectral radius. Others may grow first, by any amount, before they follow their eigenvalues.
 """
 
 from unrolled.nonnormal.departure import departure_from_normality

@@ -26,9 +26,9 @@ def departure_from_normality(W):
 
     Notes
     -----
-    Schur's form of W is an upper triangular matrix with the eigenvalues on its diagonal; the departure is the
-    norm of what stands above the diagonal, and computed as such: the difference in the formula would leave
-    1e-8 of rounding where it should be zero.
+    Schur's form of W is an upper triangular matrix with the eigenvalues on its diagonal; the
+    departure is the norm of what stands above the diagonal, and computed as such: the difference in
+    the formula would leave 1e-8 of rounding where it should be zero.
 
     References
     ----------

@@ -37,9 +37,9 @@ def kreiss_constant(W):
 
     Notes
     -----
-    A lower bound of the supremum, found on a grid of z and refined around its best points. It is the supremum to
-    about ten digits unless the highest peak fell between the points of the grid; as a lower bound,
-    the left inequality above holds in any case.
+    A lower bound of the supremum, found on a grid of z and refined around its best points. It is
+    the supremum to about ten digits unless the highest peak fell between the points of the grid; as
+    a lower bound it satisfies the left inequality above in any case.
 
     References
     ----------
@@ -63,12 +63,12 @@ def kreiss_constant(W):
     radius = spectral_radius(W)
     if not radius < 1.0:
         raise ValueError(
-            f"W has spectral radius {radius:.6g}, expected below 1: there is no bound on the growth of "
-            "its powers otherwise; divide W by a number"
+            f"W has spectral radius {radius:.6g}, expected below 1: otherwise its powers need not "
+            "stay bounded; divide W by a number"
         )
 
     def height(x, angle):
-        """What is to be maximised, at z of modulus 1 + e^x; logarithms find small and large scales."""
+        """What is to be maximised, at modulus 1 + e^x: logarithms find small and large scales."""
         z = (1.0 + np.exp(x)) * np.exp(1j * angle)
         return np.exp(x) * resolvent_norm(W, z)
 

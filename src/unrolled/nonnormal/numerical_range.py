@@ -15,8 +15,8 @@ def numerical_range(W, n_angles=180):
 
     .. math:: \{\, v^* W v : v \in \mathbb{C}^n,\ |v| = 1 \,\}
 
-    is a convex set that holds the eigenvalues. For a normal matrix it is their convex hull; how far it
-    reaches beyond tells how non-normal the matrix is.
+    is a convex set that holds the eigenvalues. For a normal matrix it is their convex hull; how far
+    it reaches beyond tells how non-normal the matrix is.
 
     Parameters
     ----------
@@ -37,13 +37,13 @@ def numerical_range(W, n_angles=180):
 
     Notes
     -----
-    The range reaches as far in the direction exp(i a) as the largest eigenvalue of the Hermitian part
-    of exp(-i a) W, and there the eigenvector's value lies.
+    The range reaches as far in the direction exp(i a) as the largest eigenvalue of the Hermitian
+    part of exp(-i a) W, and there the eigenvector's value lies.
 
     References
     ----------
-    Johnson, C. R. (1978). Numerical determination of the field of values of a general complex matrix.
-    SIAM Journal on Numerical Analysis 15.
+    Johnson, C. R. (1978). Numerical determination of the field of values of a general complex
+    matrix. SIAM Journal on Numerical Analysis 15.
 
     Examples
     --------
@@ -82,10 +82,10 @@ def numerical_radius(W):
 
     Notes
     -----
-    The radius is the largest reach (see `numerical_range`) in any direction. It is looked for in steps of
-    one degree, and around the best of these by golden section. What is found is reached, so it is never
-    too large; it would be too small by at most 4e-5 of itself even if the search between the steps had
-    looked in the wrong place.
+    The radius is the largest reach (see `numerical_range`) in any direction. It is looked for in
+    steps of one degree, and between the best of these by golden section. What is found is reached,
+    so it is never too large; it would be too small by at most 4e-5 of itself even if the search
+    between the steps had looked in the wrong place.
 
     Examples
     --------
@@ -124,5 +124,6 @@ def _golden_section(f, low, high, n_steps=25):
         left, right = high - width, low + width
         at_left, at_right = np.split(f(np.concatenate([left, right])), 2)
         best = max(best, at_left.max(), at_right.max())
-        low, high = np.where(at_left < at_right, left, low), np.where(at_left < at_right, high, right)
+        rises = at_left < at_right
+        low, high = np.where(rises, left, low), np.where(rises, high, right)
     return best

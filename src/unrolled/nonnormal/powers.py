@@ -6,7 +6,7 @@ from unrolled._check import check_count, check_plain_array, check_square
 
 
 def power_norms(W, n):
-    r"""Largest stretching by k steps of x_{t+1} = W x_t, :math:`\lVert W^k \rVert_2`, k = 0, ..., n.
+    r"""Norms of powers, :math:`\lVert W^k \rVert_2`: the most that k steps of a linear map stretch.
 
     Parameters
     ----------

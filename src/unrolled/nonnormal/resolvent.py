@@ -10,8 +10,8 @@ _BLOCK = 2**18  # numbers of the matrices z I - W that are decomposed together
 def resolvent_norm(W, z):
     r"""Norm of the resolvent, :math:`\lVert (z I - W)^{-1} \rVert_2`, at any complex numbers z.
 
-    Its contours are the borders of the pseudospectra: where it exceeds 1/e, a change of W by a matrix
-    of norm e or less suffices to make z an eigenvalue.
+    Its contours are the borders of the pseudospectra: where it is at least :math:`1/\varepsilon`,
+    a change of W by a matrix of norm :math:`\varepsilon` suffices to make z an eigenvalue.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ def resolvent_norm(W, z):
 
     Notes
     -----
-    For a normal matrix it is 1 / the distance of z from the nearest eigenvalue; for others it is larger.
-    It takes one singular value decomposition for each z.
+    For a normal matrix it is 1 / the distance of z from the nearest eigenvalue; for others it is at
+    least that. It takes one singular value decomposition for each z.
 
     References
     ----------
