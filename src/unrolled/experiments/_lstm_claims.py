@@ -64,7 +64,7 @@ CLAIMS = by_name(
         name="cost-of-branches", **COST, published=0.015,
         claim="Where h_1 has three branches and more, before chaos, the cost is about 0.015.",
         measured="mean of the cost for s from 0.76 to 0.88",
-        tolerance={"within": 0.0025}, why="half of its last digit", rerun=0.001,
+        tolerance={"within": 0.0025}, why="the nearest of 0.01, 0.015 and 0.02", rerun=0.001,
     ),
     Claim(
         name="cost-range", **COST, published="0.01 to 0.05",
