@@ -5,7 +5,7 @@ import numpy as np
 from unrolled.dynamics._linearise import solve
 
 MAX_STEPS = 100
-HALVINGS = 12
+HALVINGS = 8
 # Numbers in the Jacobians of a block of starts: 8 MB.
 BLOCK = 2**20
 
