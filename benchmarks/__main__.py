@@ -24,6 +24,8 @@ FAMILIES = (
     "curvature",
     "lyapunov",
     "ensemble",
+    "orbits",
+    "basins",
     "sweep",
     "footprint",
     "shares",

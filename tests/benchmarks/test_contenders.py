@@ -5,11 +5,13 @@ import pytest
 from autograd import grad
 
 import unrolled
-from benchmarks import floor, naive
+from benchmarks import basins, floor, logistic_loops, naive
 from benchmarks.chaotic_lstm import W_HH, grid, line
 from benchmarks.shapes import N_IN, N_OUT, Shape
 from benchmarks.watched import Watched, costs_of_watching
 from unrolled import SequenceModel
+from unrolled.dynamics import basins_of_attraction, orbit_diagram
+from unrolled.maps import Network
 
 
 @pytest.mark.parametrize("output", ["last", "all"])
@@ -64,3 +66,29 @@ def test_a_watched_function_has_the_attributes_of_the_real_one():
 def test_watching_costs_something():
     charged, uncharged = costs_of_watching(1000)
     assert 0 <= charged < 1e-4 and 0 < uncharged < 1e-4
+
+
+@pytest.mark.parametrize("n_keep", [1, 7, logistic_loops.N_STEPS])
+def test_the_loops_draw_the_same_orbit_diagram(n_keep):
+    """Below 3.5 all orbits settle: the loops may not differ by more than rounding."""
+    values, dropped = np.array([2.6, 3.2, 3.48]), logistic_loops.N_STEPS - n_keep
+    x0 = [logistic_loops.START]
+    ours = orbit_diagram(logistic_loops.logistic, values, x0, n_keep=n_keep, n_transient=dropped)[:, :, 0]
+    for rival in (logistic_loops.loop, logistic_loops.loop_over_floats):
+        np.testing.assert_allclose(rival(values, n_keep), ours, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", basins.NETWORKS)
+def test_the_rivals_find_the_same_basins(name):
+    network, starts = Network(*basins.NETWORKS[name]), basins.grid(6)
+    labels = basins_of_attraction(network.step, starts).labels
+    assert len(np.unique(labels)) == {"two attractors": 2, "four attractors": 4}[name]
+    assert basins.same_parts(labels.ravel(), basins.at_once(network.step, starts).ravel())
+    assert basins.same_parts(labels.ravel(), basins.one_by_one(network.step, starts.reshape(-1, 2)))
+
+
+def test_labellings_are_compared_by_their_parts():
+    first = np.array([0, 0, 1, 2])
+    assert basins.same_parts(first, np.array([5, 5, 0, 1]))
+    assert not basins.same_parts(first, np.array([5, 5, 0, 0]))  # two parts joined
+    assert not basins.same_parts(first, np.array([5, 4, 0, 1]))  # one part split

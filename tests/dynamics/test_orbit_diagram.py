@@ -67,6 +67,14 @@ def test_divergence_names_its_step(n_transient):
         orbit_diagram(lambda x, a: a * x**2, [0.0, 1.0], [10.0], n_keep=20, n_transient=n_transient)
 
 
+@pytest.mark.parametrize("n_steps", [62, 63, 64, 65, 127, 128])
+def test_divergence_between_two_looks_names_the_last_finite_state(n_steps):
+    """x_{t+1} = 2^8 x_t from 2^(1023 - 8 n) is 2^1023 after n steps, and no float after n + 1."""
+    x0, step = [[2.0 ** (1023 - 8 * n_steps)]], n_steps + 1
+    with pytest.raises(FloatingPointError, match=rf"after step {step} \(largest.*8.99e\+307\)"):
+        orbit_diagram(lambda x, a: 256.0 * x, [0.0], x0, n_keep=200, n_transient=0)
+
+
 def test_a_step_that_is_not_a_function_of_the_state_is_named():
     calls = iter(range(1000))
 

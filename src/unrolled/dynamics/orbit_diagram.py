@@ -70,36 +70,39 @@ def orbit_diagram(step, values, x0, *, n_keep, n_transient):
     value, shape = values[:, None], (n_values, n)
     x = np.array(np.broadcast_to(x0, shape))
 
-    def advance(x):
-        x = step(x, value)
-        check_states(x, shape)
-        return x
-
     # An overflow is reported with the step at which it happened, which a warning lacks.
     with np.errstate(over="ignore", invalid="ignore"):
-        for done in range(0, n_transient, BLOCK):
+        done = 0
+        while done < n_transient:
+            # The first step alone, so that a shape that does not fit is named before it spreads.
+            n_steps = min(BLOCK if done else 1, n_transient - done)
             before = np.array(x)
-            for _ in range(min(BLOCK, n_transient - done)):
-                x = advance(x)
+            for _ in range(n_steps):
+                x = step(x, value)
+            check_states(x, shape)
             if not np.isfinite(x).all():
-                _find_the_step(advance, before, done)
+                _find_the_step(lambda x: step(x, value), before, done, n_steps)
+            done += n_steps
         states = None
         for k in range(n_keep):
-            x = advance(x)
+            x = step(x, value)
             if states is None:
+                check_states(x, shape)
                 states = np.empty((n_keep, *shape), np.asarray(x).dtype)
             states[k] = x
-    check_orbit(states, n_transient + 1)
+            if (k + 1) % BLOCK == 0 or k + 1 == n_keep:  # while they are in the cache
+                first = max(0, k - k % BLOCK - 1)  # with the state before, which a message names
+                check_orbit(states[first : k + 1], n_transient + 1 + first)
     return np.moveaxis(states, 0, 1)
 
 
-def _find_the_step(advance, x, n_done):
+def _find_the_step(advance, x, n_done, n_steps):
     """Go again through the block that ended badly, and raise at its first bad state."""
     states = [x]
-    for _ in range(BLOCK):
+    for _ in range(n_steps):
         states.append(np.array(advance(states[-1].copy())))
     check_orbit(np.stack(states), n_done)
     raise FloatingPointError(
-        f"the orbit was not finite at step {n_done + BLOCK}, but is when followed again: step "
+        f"the orbit was not finite at step {n_done + n_steps}, but is when followed again: step "
         "does not return the same for the same states"
     )
