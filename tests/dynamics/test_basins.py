@@ -30,9 +30,9 @@ def test_the_unstable_state_of_one_unit_is_the_boundary(w, b):
     starts = np.linspace(0, 1, 2001)
     basins = basins_of_attraction(unit.step, starts[:, None])
     assert basins.kinds == ["fixed point"] * 2
-    for x, stable in zip(basins.attractors, (True, True)):
+    for x in basins.attractors:
         np.testing.assert_allclose(unit.step(x), x, atol=1e-14)
-        assert (np.abs(unit.jacobian(x)) < 1).all() == stable
+        assert (np.abs(unit.jacobian(x)) < 1).all()
     last_low, first_high = starts[basins.labels == 0].max(), starts[basins.labels == 1].min()
     assert first_high - last_low == pytest.approx(1 / 2000)  # one boundary, nothing on a wrong side
     # x -> s(w x + b) leaves the boundary where it is: w x + b - logit(x) changes sign across it.
@@ -143,12 +143,12 @@ def test_henons_attractor_and_infinity():
 
 def test_the_start_decides_in_the_chaotic_lstm_below_its_onset():
     """At s = 0.765 the origin and a cycle of three are stable; before 0.745 only the origin is."""
-    starts = np.random.default_rng(0).uniform(-0.5, 0.5, size=(300, 4))
+    starts = np.random.default_rng(0).uniform(-0.5, 0.5, size=(150, 4))
     system = ChaoticLSTM(0.765)
     basins = basins_of_attraction(system.step, starts)
     assert basins.kinds == ["fixed point", "cycle"]
     assert len(basins.attractors[1]) == 3
-    ends = orbit(system.step, starts, 5000)[-1]
+    ends = orbit(system.step, starts, 2000)[-1]
     np.testing.assert_array_equal(basins.labels == 0, np.abs(ends).max(axis=1) < 1e-6)
     assert basins_of_attraction(ChaoticLSTM(0.74).step, starts[:50]).fractions.tolist() == [1.0]
     assert basins_of_attraction(ChaoticLSTM(1.0).step, starts[:50]).kinds == ["other"]
@@ -181,14 +181,14 @@ def test_in_many_dimensions():
     Q = np.linalg.qr(np.random.default_rng(2).normal(size=(12, 12)))[0]
     bistable = Network(np.diag([2.0] + [0.5] * 11))
     basins = basins_of_attraction(lambda x: bistable.step(x @ Q) @ Q.T, starts)
-    np.testing.assert_array_equal(basins.labels == basins.labels[0], (starts @ Q[:, 0] > 0) == (starts[0] @ Q[:, 0] > 0))
+    side = starts @ Q[:, 0] > 0
+    np.testing.assert_array_equal(basins.labels == basins.labels[0], side == side[0])
     assert basins.kinds == ["fixed point"] * 2
 
     W = np.zeros((12, 12))
     W[0, 0], W[1:3, 1:3] = 2.0, 1.5 * rotation(2.39996)
     basins = basins_of_attraction(lambda x: Network(W).step(x @ Q) @ Q.T, starts)
     assert basins.kinds == ["other", "other"]
-    side = starts @ Q[:, 0] > 0
     np.testing.assert_array_equal(basins.labels == basins.labels[0], side == side[0])
 
 
@@ -224,7 +224,7 @@ def test_short_transients_are_made_up_for(n_transient):
 
 def test_at_a_bifurcation_slow_states_are_one_attractor():
     """w = 1: everything creeps to zero like 1 / sqrt(t), from both sides."""
-    basins = basins_of_attraction(Network([[1.0]]).step, np.linspace(-1, 1, 11)[:, None])
+    basins = basins_of_attraction(Network([[1.0]]).step, np.linspace(-1, 1, 4)[:, None])
     assert basins.kinds == ["fixed point"] and basins.fractions.tolist() == [1.0]
     assert abs(basins.attractors[0].item()) < 0.05
 

@@ -44,16 +44,17 @@ class Periodic:
 
 @dataclass(eq=False)
 class Cloud:
-    """An orbit that does not repeat itself, as a chaotic or a quasi-periodic one: `points (M, n)`."""
+    """An orbit that does not repeat itself, chaotic or quasi-periodic: `points (M, n)`."""
 
     points: np.ndarray
     kind = "other"
+    pull = "unknown"
 
     def __post_init__(self):
         n = self.points.shape[1]
         # In more than three dimensions, attractors are told apart by their shadows in three.
-        frame = np.linalg.qr(np.random.default_rng(0).normal(size=(n, AXES)))[0] if n > AXES else None
-        self.project = (lambda x: x) if frame is None else (lambda x: x @ frame)
+        frame = np.linalg.qr(np.random.default_rng(0).normal(size=(n, AXES)))[0]
+        self.project = (lambda x: x @ frame) if n > AXES else (lambda x: x)
         shadow = self.project(self.points)
         for side in SIDES:
             self._fill(shadow[::2], side)

@@ -9,8 +9,8 @@ ROUNDS = 50  # of n_transient steps each, for slow orbits to come to rest
 
 
 def settle(flow, x, n_transient):
-    """What the orbit from x (1, n) ends on: a Periodic, a Cloud, or None for infinity."""
-    x = flow.after(x, n_transient)
+    """What an orbit that has come to x (1, n) ends on: a Periodic, a Cloud, or None for infinity."""
+    sample = None
     for _ in range(ROUNDS):
         x, period = flow.periods(x)
         if not flow.stays(x).all():
@@ -18,21 +18,22 @@ def settle(flow, x, n_transient):
         cycle = _at_rest(flow, x, int(period[0]), n_transient) if period[0] else None
         if cycle is not None:
             return cycle
+        if sample is not None and _goes_round(sample):
+            return Cloud(sample)
         sample = np.empty((SAMPLE, x.shape[1]))
         for k in range(SAMPLE):
             x = flow.after(x, 1)
             sample[k] = x[0]
-        if not flow.stays(sample).all():
-            return None
-        earlier, later = Cloud(sample[: SAMPLE // 2]), sample[SAMPLE // 2 :]
-        # What goes where it has not been before is on its way still, however slowly. What was
-        # chaos may have been a transient, too: so the last look is for a cycle.
-        if earlier.holds(later).mean() >= 0.9 and not flow.periods(x)[1][0]:
-            return Cloud(sample)
     raise RuntimeError(
         f"an orbit is still on its way after {ROUNDS * SAMPLE} steps, last seen at {x[0]}: it "
         "neither repeats itself nor comes back to where it was, as happens close to a bifurcation"
     )
+
+
+def _goes_round(sample):
+    """Whether the later states are where the earlier ones were, or on their way still."""
+    half = len(sample) // 2
+    return Cloud(sample[:half]).holds(sample[half:]).mean() >= 0.9
 
 
 def _at_rest(flow, x, period, n_transient):
@@ -74,8 +75,9 @@ def _pull(flow, cycle, n_transient):
     directions = np.concatenate([np.eye(n), -np.eye(n), directions])
     x = (cycle.points[:, None] + cycle.reach * directions).reshape(-1, n)
     home = np.repeat(cycle.points, len(directions), axis=0)
-    x = flow.after(x, period * max(1, n_transient // period))
-    end = np.abs(x - home).max()
-    if not end <= 2.0 * cycle.reach:  # NaN: gone for good
-        return "repel"
-    return "attract" if end <= 0.5 * cycle.reach else "neutral"
+    for _ in range(max(1, n_transient // period)):
+        x = flow.after(x, period)
+        end = np.abs(x - home).max()
+        if end <= 0.5 * cycle.reach:
+            return "attract"
+    return "neutral" if end <= 2.0 * cycle.reach else "repel"  # also for NaN: gone for good

@@ -22,20 +22,20 @@ class Survey:
         """The number of the attractor of each start x (K, n), AWAY for infinity."""
         labels, where = np.full(len(x), AWAY), np.arange(len(x))
         nudge = self.flow.tol
-        while True:
+        while len(where):
             x, where = self._travel(x, where, labels)
             x, where = self._classify(x, where, labels)
-            if not len(where):
-                return labels
+            more = True
+            while more and not (stuck := self._on_a_repeller(x)).all():
+                x, where, more = self._look_closer(x, where, labels, int(np.argmin(stuck)))
             stuck = self._on_a_repeller(x)
             if stuck.any():
                 x, nudge = self._nudged(x, stuck, nudge), 10.0 * nudge
-            if not stuck.all():
-                x, where = self._look_closer(x, where, labels, int(np.argmin(stuck)))
+        return labels
 
     def _travel(self, x, where, labels):
         """Go on for a transient; leave out who arrives at an attractor or at infinity."""
-        attracting = [k for k, a in enumerate(self.attractors) if getattr(a, "pull", "") == "attract"]
+        attracting = [k for k, a in enumerate(self.attractors) if a.pull == "attract"]
         for done in range(0, self.n_transient, LOOK):
             if not len(where):
                 break
@@ -85,22 +85,32 @@ class Survey:
         return x
 
     def _look_closer(self, x, where, labels, k):
-        """Follow one orbit to its end, whatever it takes, and note what is there."""
-        found = settle(self.flow, x[k : k + 1], self.n_transient)
-        going_on = np.arange(len(x)) != k
-        if found is None:
-            return x[going_on], where[going_on]
+        """Follow one orbit to its end, whatever it takes, and note what is there.
+
+        Returns who is left, and whether to look at another of them at once: so it is when others
+        rested at the same place, for then those that rest elsewhere rest, too.
+        """
+        found, going_on = settle(self.flow, x[k : k + 1], self.n_transient), np.arange(len(x)) != k
         if isinstance(found, Periodic) and found.pull == "repel":
             self.repellers.append(found)
-            return x, where  # to be nudged
-        labels[where[k]] = number = self._number(found)
+            return x, where, True  # to be nudged
+        if found is None:
+            return x[going_on], where[going_on], False
+        number = self._number(found)
+        labels[where[k]] = number
+        together = False
         if isinstance(found, Periodic):
-            # Orbits this slow may be as far away from it as this one was.
             known = self.attractors[number]
-            distance = np.abs(known.points - x[k]).max(axis=1).min()
             if known.pull != "attract":
+                # Orbits this slow may be as far away from it as this one was.
+                distance = np.abs(known.points - x[k]).max(axis=1).min()
                 known.reach = max(known.reach, 2.0 * distance)
-        return x[going_on], where[going_on]
+            else:
+                there = known.holds(x)
+                labels[where[there]] = number
+                together = there.sum() > 1
+                going_on &= ~there
+        return x[going_on], where[going_on], together and bool(going_on.any())
 
     def _number(self, found):
         for k, attractor in enumerate(self.attractors):
