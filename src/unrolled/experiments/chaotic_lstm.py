@@ -24,7 +24,8 @@ def compute(rng, quick):
         (spectrum(rng, 3000 if quick else 20000), []),
     ]
     values = {name: value for found, _ in parts for name, value in found.items()}
-    return values, [row for _, rows in parts for row in rows]
+    rows = {row["name"]: row for _, rows in parts for row in rows}
+    return values, [rows[name] for name in CLAIMS]  # in the order in which one reads the figure
 
 
 def branches(scales, n_transient):
