@@ -14,6 +14,7 @@ from unrolled.dynamics.orbit import orbit
 from unrolled.dynamics.orbit_diagram import orbit_diagram
 from unrolled.dynamics.slow_points import SlowPoints, slow_points
 from unrolled.dynamics.spectral_radius import spectral_radius
+from unrolled.dynamics.training_orbits import training_orbits
 
 __all__ = [
     "Basins",
@@ -37,4 +38,5 @@ __all__ = [
     "orbit_diagram",
     "slow_points",
     "spectral_radius",
+    "training_orbits",
 ]
