@@ -111,6 +111,24 @@ def test_inputs_are_taken_one_a_step():
     np.testing.assert_allclose(found, expected, rtol=1e-9)
 
 
+def test_the_jacobians_of_driven_orbits_come_in_blocks_too():
+    shapes = []
+
+    def jacobian(x, u):
+        shapes.append((x.shape, u.shape))
+        return np.cos(x + u)[..., None] * np.eye(2)
+
+    u = np.random.default_rng(6).normal(size=(200, 2))
+    lyapunov_spectrum(lambda x, u: np.sin(x + u), jacobian, np.zeros((5, 2)), n_steps=200, inputs=u)
+    assert len(shapes) < 10 and shapes[-1] == ((200, 5, 2), (200, 1, 2))
+
+
+def test_the_largest_come_first_also_where_the_frame_has_another_order():
+    A = np.random.default_rng(7).normal(size=(20, 1, 2, 2))
+    found = [spectrum_of(Matrices, np.zeros(2), inputs=one, n_steps=1) for one in A]
+    assert (np.diff(found, axis=1) <= 0.0).all()
+
+
 def test_inputs_of_the_transient_come_first():
     factors = np.array([7.0, 7.0, 2.0, 3.0])[:, None, None]
     found = spectrum_of(Matrices, [0.0], inputs=factors, n_steps=2, n_transient=2)

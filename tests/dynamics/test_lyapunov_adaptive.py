@@ -76,8 +76,10 @@ def test_gentle_maps_need_few_qrs_without_elimination(monkeypatch):
     assert len(made) <= 200
 
 
-def test_numbers_do_not_overflow_on_the_way(between):
-    A = np.random.default_rng(1).normal(size=(300, 2, 2)) * 1e60
+@pytest.mark.parametrize("size", [1e60, 1e-39])
+def test_numbers_stay_in_range_on_the_way(between, size):
+    """Eight steps of 1e-39 would leave a number, but one of few digits."""
+    A = np.random.default_rng(1).normal(size=(300, 2, 2)) * size
     settings = {"inputs": A, "n_steps": 300, "n_exponents": 1}
     found = spectrum_of(Matrices, np.zeros(2), qr_every="adaptive", **settings)
     np.testing.assert_allclose(found, spectrum_of(Matrices, np.zeros(2), **settings), rtol=1e-12)
@@ -100,9 +102,12 @@ def test_singular_jacobians(between):
     assert found[3] < -30.0
 
 
-def test_a_jacobian_that_is_not_a_number_names_its_step(between):
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_jacobian_that_is_not_a_number_names_its_step(between, bad):
     def jacobian(x):
-        return np.where(x[..., :1, None] > 300.5, np.nan, 1.0) * np.diag([1.0, 0.5])
+        J = np.tile([[1.0, 0.3], [0.2, 0.5]], (*x.shape[:-1], 1, 1))
+        J[x[..., 0] > 300.5, 0, 0] = bad
+        return J
 
     with pytest.raises(FloatingPointError, match="Jacobian at the state after step 301 "):
         lyapunov_spectrum(lambda x: x + 1.0, jacobian, [0.0, 0.0], n_steps=1000, qr_every="adaptive")

@@ -32,7 +32,7 @@ class Eliminated:
         *self.leading, self.n, self.k = V.shape
         self.numbers = np.arange(float(self.n))[:, np.newaxis]
         self.logs = 0.0
-        self._eliminate([np.array(v, order="F") for v in self._one_by_one(V, self.k)])
+        self._eliminate(map(np.asfortranarray, self._one_by_one(V, self.k)))
 
     def carry(self, J):
         """Multiply by the Jacobians `J (..., n, n)`, and eliminate again."""

@@ -70,8 +70,6 @@ class Frame:
                 del held[:steps]
                 first += steps
                 if steps == interval:
-                    if steps == 1 and carry is eliminating:
-                        lost = 0.0  # what a single step spreads says nothing about elimination
                     interval = max(1, int(min(4.0 * steps, steps / max(lost, 0.1), longest)))
 
 
