@@ -19,6 +19,9 @@ export function buildControls(specs, onChange) {
     for (const [name, read] of readers) positions[name] = read();
     onChange(positions);
   };
+  for (const kind of new Set(specs.map((spec) => spec.kind))) {
+    if (HINTS[kind]) element.append(hint(HINTS[kind]));
+  }
   for (const spec of specs) {
     const { elements, read, target } = BUILDERS[spec.kind](spec, `${prefix}-${spec.name}`, changed);
     readers.set(spec.name, read);
@@ -29,6 +32,11 @@ export function buildControls(specs, onChange) {
 }
 
 const BUILDERS = { slider, choice, checkbox, point, window: windowControl };
+// What can be done in the picture: a finger sees no cursor that would tell.
+const HINTS = {
+  point: "Click or drag in the picture, or move the sliders.",
+  window: "Drag over the picture to look closer, or set the edges. Whole or Escape shows all of it again.",
+};
 
 function slider(spec, id, changed) {
   const input = document.createElement("input");
@@ -62,7 +70,7 @@ function point(spec, id, changed) {
     changed();
   };
   return {
-    elements: [hint("Click or drag in the picture, or move the sliders."), ...sliders.flatMap((part) => part.elements)],
+    elements: sliders.flatMap((part) => part.elements),
     read: () => sliders.map((part) => part.read()),
     target: { set },
   };

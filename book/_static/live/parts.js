@@ -23,7 +23,7 @@ export function row(name, id, ...parts) {
   return element;
 }
 
-/** A line that says what can be done in the picture: a finger sees no cursor that would tell. */
+/** A line of advice above the controls. */
 export function hint(text) {
   const element = document.createElement("p");
   element.className = "live-hint";

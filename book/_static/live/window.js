@@ -1,5 +1,5 @@
 // The control of a window: fields for its edges, one step back, the whole again.
-import { button, hint, row } from "./parts.js";
+import { button, row } from "./parts.js";
 
 // As in unrolled/explore/window.py: narrower than this part of the whole is no window.
 const NARROWEST = 1e-9;
@@ -59,11 +59,7 @@ export function windowControl(spec, id, changed) {
   buttons.append(backButton, wholeButton);
   show();
   return {
-    elements: [
-      hint("Drag over the picture to look closer, or set the edges. Escape shows the whole again."),
-      ...fields.flat().map((field) => field.element),
-      buttons,
-    ],
+    elements: [...fields.flat().map((field) => field.element), buttons],
     read: () => current,
     target: { set, whole, directions: spec.names.length },
   };

@@ -1,5 +1,6 @@
 """The bridge between the page's worker (JavaScript) and a `Session`; imported by the worker only."""
 
+import gc
 import importlib
 import importlib.util
 import os
@@ -42,9 +43,16 @@ def start(post):
     from matplotlib import pyplot
     from tqdm import tqdm
 
+    from unrolled._live.ticks import use_copies
+
+    use_copies()
     tqdm.monitor_interval = 0  # its monitor is a thread, and there are no threads here
     session = Session(send)
     set_current_session(session)
     pyplot.figure().add_subplot()  # the first figure pays for fonts and caches: pay now
     session.guarded(lambda: [pyplot.gcf().canvas.draw(), pyplot.close("all")])
+    # Figures leave much for the garbage collector, which need not look through all that was
+    # imported each time.
+    gc.collect()
+    gc.freeze()
     return session

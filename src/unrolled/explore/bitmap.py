@@ -1,8 +1,9 @@
 """Figures as BMP: large, but made without compressing, for pictures that are shown once."""
 
+import functools
 import struct
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
 
 def bmp(width, height, rgba):
@@ -47,8 +48,25 @@ def bmp(width, height, rgba):
     return header + bytes(rgba)
 
 
+# An explorer draws figures of one size; two or three explorers take turns on a page.
+@functools.lru_cache(maxsize=4)
+def shared_renderer(width, height, dpi):
+    """The renderer for all figures of one size.
+
+    It remembers the formulas that it has parsed and the texts that it has measured: with a new
+    one for each figure, as matplotlib has it, a logarithmic axis would take twice the time.
+    """
+    return RendererAgg(width, height, dpi)
+
+
 class BitmapCanvas(FigureCanvasAgg):
     """Agg's canvas, which ``figure.savefig(..., format="bmp")`` asks for a bitmap."""
+
+    def get_renderer(self):
+        """The renderer of all figures of this size; `draw` clears it."""
+        width, height = self.figure.bbox.size
+        self.renderer = shared_renderer(width, height, self.figure.dpi)
+        return self.renderer
 
     def print_bmp(self, file, **options):
         """Write the figure to the open binary `file`.
