@@ -50,7 +50,7 @@ def gradient_by_lag(model, params, u, targets, x0=None, *, wrt="state", terms=Fa
         is the mean of this norm over all outputs that reach so far back, t = k, ..., T.
 
         For a parameter, shape (T, ...): the norm of the term of lag k in the gradient of the mean
-        cost; with `terms` the terms themselves, (T, ..., *shape). Summed over k, they are the
+        cost; with `terms` the terms themselves, ``(T, ..., *shape)``. Summed over k, they are the
         gradient that `SequenceModel.loss_and_grad` gives.
 
     Raises
