@@ -9,7 +9,7 @@ ROUNDS = 50  # of n_transient steps each, for slow orbits to come to rest
 
 
 def settle(flow, x, n_transient):
-    """What an orbit that has come to x (1, n) ends on: a Periodic, a Cloud, or None for infinity."""
+    """What an orbit that has come to x (1, n) ends on: Periodic, Cloud, or None for infinity."""
     sample = None
     for _ in range(ROUNDS):
         x, period = flow.periods(x)
@@ -31,9 +31,10 @@ def settle(flow, x, n_transient):
 
 
 def _goes_round(sample):
-    """Whether the later states are where the earlier ones were, or on their way still."""
-    half = len(sample) // 2
-    return Cloud(sample[:half]).holds(sample[half:]).mean() >= 0.9
+    """Whether later and earlier states are in the same places: else it drifts, or shrinks."""
+    earlier, later = np.split(sample, 2)
+    there, back = Cloud(earlier).holds(later), Cloud(later).holds(earlier)
+    return min(there.mean(), back.mean()) >= 0.9
 
 
 def _at_rest(flow, x, period, n_transient):
