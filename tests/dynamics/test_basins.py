@@ -229,6 +229,16 @@ def test_at_a_bifurcation_slow_states_are_one_attractor():
     assert abs(basins.attractors[0].item()) < 0.05
 
 
+def test_shrinking_onto_a_cycle_is_not_mistaken_for_chaos():
+    """Just beyond a flip (multiplier -1.00003) orbits need 100,000 steps to their cycle of two."""
+    network = Network(
+        [[1.109637999248523, 0.16810586912782435], [0.5484054521869972, -1.065124728803299]],
+        [2.020073367150445, -1.0647710426262125],
+    )
+    basins = basins_of_attraction(network.step, square(4, 1.2))
+    assert basins.kinds == ["cycle"] and basins.fractions.tolist() == [1.0]
+
+
 def test_a_step_that_reuses_its_buffer_is_fine():
     network, starts = Network([[1.5, 0.3], [0.2, 1.4]]), square(10)
 
