@@ -11,7 +11,7 @@ from unrolled.dynamics._orthonormal import orthonormalise
 # several Jacobians are taken while no more than six of sixteen are lost, and nothing overflows.
 SPREAD, RANGE = math.log(1e6), math.log(1e100)
 # At most so many steps, and so many numbers in their Jacobians, until the next QR.
-LONGEST, HELD = 128, 2**22
+LONGEST, HELD = 64, 2**22
 # Elimination goes matrix by matrix: it pays for one orbit, or for large matrices.
 LARGE = 24
 
@@ -57,8 +57,9 @@ class Frame:
         for end in ends:
             while first < end:
                 steps = min(interval, end - first)
-                jacobians = _ahead(held, stream, steps)
-                moved, before = (carry if steps > 1 else multiplying)(jacobians, self.columns)
+                while len(held) < steps:
+                    held.append(next(stream))
+                moved, before = (carry if steps > 1 else multiplying)(held[:steps], self.columns)
                 columns, grown = orthonormalise(moved)
                 logs = np.log(grown)
                 lost = _lost(logs) if (before + logs < np.inf).all() else np.inf
@@ -73,14 +74,6 @@ class Frame:
                     interval = max(1, int(min(4.0 * steps, steps / max(lost, 0.1), longest)))
 
 
-def _ahead(held, stream, steps):
-    """The next Jacobians, each taken from the stream when its turn comes, and held."""
-    for i in range(steps):
-        if i == len(held):
-            held.append(next(stream))
-        yield held[i]
-
-
 def multiplying(jacobians, columns):
     """The columns after these Jacobians; and no logarithms taken out of them."""
     for J in jacobians:
@@ -90,8 +83,8 @@ def multiplying(jacobians, columns):
 
 def eliminating(jacobians, columns):
     """Columns that span the same after these Jacobians, and the logarithms taken out."""
-    frames = Eliminated(times(next(jacobians), columns))
-    for J in jacobians:
+    frames = Eliminated(times(jacobians[0], columns))
+    for J in jacobians[1:]:
         frames.carry(J)
     return frames.columns(), frames.logs
 
