@@ -235,7 +235,7 @@ def test_shrinking_onto_a_cycle_is_not_mistaken_for_chaos():
         [[1.109637999248523, 0.16810586912782435], [0.5484054521869972, -1.065124728803299]],
         [2.020073367150445, -1.0647710426262125],
     )
-    basins = basins_of_attraction(network.step, square(4, 1.2))
+    basins = basins_of_attraction(network.step, [[0.5, 0.5], [-1.0, 0.3]])
     assert basins.kinds == ["cycle"] and basins.fractions.tolist() == [1.0]
 
 

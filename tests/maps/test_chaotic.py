@@ -73,7 +73,7 @@ def test_distinct_states_along_the_road():
 
 @pytest.mark.parametrize("scale", [0.750, 0.765, 0.780])
 def test_below_the_onset_a_cycle_of_three_coexists_with_the_origin(scale):
-    near, far = orbit(ChaoticLSTM(scale).step, [np.full(4, 1e-3), START], 20_000)[-4:].swapaxes(0, 1)
+    near, far = orbit(ChaoticLSTM(scale).step, [np.full(4, 1e-3), START], 8000)[-4:].swapaxes(0, 1)
     assert np.abs(near).max() < 1e-12
     np.testing.assert_allclose(far[3], far[0], atol=1e-10)
     assert np.abs(far[1] - far[0]).max() > 1e-2
