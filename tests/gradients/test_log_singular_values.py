@@ -164,6 +164,25 @@ def test_directions_that_are_lost():
     assert ours[0, 2] == 0.0 and np.all(ours[1:, 2] == -np.inf)
 
 
+def test_a_direction_that_is_lost_after_many_steps():
+    """By then the others differ by 1e85; the smallest of them must not be taken for the lost one.
+
+    A singular step has no inverse, so rounding of 1e-16 in it moves the small values by a factor of
+    order 1. Not by more: what the lost direction leaves behind is e^179 times too large.
+    """
+    rng = np.random.default_rng(3)
+    Q = rotations(rng, 31, 3)
+    parallel = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1e-8]])
+    good = np.diag([1.0, 0.5, 1e-6])
+    ours = log_singular_values(Q[1:] @ np.stack([parallel] * 15 + [good] * 15) @ Q[:-1].swapaxes(-1, -2))
+    for k in range(1, 16):
+        # diag(1, 2^-15) [[1, 1], [1, 1]]^k is 2^(k - 1) times the column (1, 2^-15) times the row (1, 1)
+        expected = (k - 0.5) * np.log(2.0) + 0.5 * np.log1p(0.25**15)
+        assert ours[15 + k, 0] == pytest.approx(expected, abs=1e-12)
+        assert ours[15 + k, 1] == pytest.approx(15 * np.log(1e-6) + k * np.log(1e-8), abs=1.0)
+        assert ours[15 + k, 2] == -np.inf
+
+
 def test_silent_units_cost_a_direction_each():
     rng = np.random.default_rng(0)
     active = rng.random((12, 8)) < 0.7

@@ -173,6 +173,18 @@ def test_kreiss_finds_a_narrow_peak_between_the_angles():
         assert kreiss_constant(W) == pytest.approx(kreiss_constant([[0.999, 50.0], [0.0, 0.999]]), rel=1e-6)
 
 
+def test_kreiss_finds_a_narrow_peak_beside_a_broad_one():
+    """That of an eigenvalue of modulus 0.9999 is 50, but 1e-4 wide; that of another, at 0.5, is 40."""
+    angle = 0.147  # between the angles of the grid
+    c, s = 0.9999 * np.cos(angle), 0.9999 * np.sin(angle)
+    R = np.array([[c, -s], [s, c]])
+    W = np.zeros((6, 6))
+    W[:2, :2] = W[2:4, 2:4] = R
+    W[:2, 2:4], W[4:, 4:] = 0.02 * np.eye(2), [[0.5, 80.0], [0.0, 0.5]]
+    assert kreiss_constant(W) == pytest.approx(kreiss_constant([[0.9999, 0.02], [0.0, 0.9999]]), rel=1e-6)
+    assert kreiss_constant(W) == pytest.approx(50, rel=0.01) and kreiss_constant(W[4:, 4:]) < 41
+
+
 @pytest.mark.parametrize("W", [np.eye(2), [[1.5]], [[0.0, 1.0], [-1.0, 0.0]]])
 def test_kreiss_needs_a_stable_matrix(W):
     with pytest.raises(ValueError, match=r"W has spectral radius 1(\.5)?, expected below 1"):

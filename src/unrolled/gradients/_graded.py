@@ -39,6 +39,9 @@ def graded_products(matrices):
         diagonal = np.diagonal(R, axis1=-2, axis2=-1)
         Q = Q * np.where(diagonal < 0.0, -1.0, 1.0)[..., None, :]  # D is positive
         alive = np.abs(diagonal) > rounding
+        # So is its part along directions that only others reach, which may be far smaller.
+        spurious = ~alive[..., None, :] & (np.abs(R) <= 2.0 * rounding[..., None])
+        R = np.where(spurious, 0.0, R)
         safe = np.where(alive, diagonal, 1.0)
         stretched = before + np.log(np.abs(safe)) + np.log(size[..., 0])
         logs[k + 1] = np.where(alive, stretched, ZERO)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from unrolled.gradients._graded import ZERO
+
 _BLOCK = 2**16  # numbers of a block that stays in the cache
 _PREPARATIONS = 2
 _MAX_SWEEPS = 60
@@ -16,7 +18,7 @@ def log_singular_values_of_scaled(logs, rows):
     Parameters
     ----------
     logs : ndarray, shape (..., n)
-        Of any size: no exponential of them is ever formed.
+        Of any size: no exponential of them is ever formed. About `ZERO` for rows of zeros.
     rows : ndarray, shape (..., n, n)
         Well conditioned when its rows are scaled to length 1.
 
@@ -91,7 +93,9 @@ def _rotate(a, V, i, j):
     Gram and Schmidt's.
     """
     x, y = V[:, i], V[:, j]
-    cosine = np.einsum("kij,kij->ki", x, y)
+    # A row of length zero is orthogonal to all, whatever its direction.
+    is_there = np.minimum(a[:, i], a[:, j]) > ZERO / 2
+    cosine = np.einsum("kij,kij->ki", x, y) * is_there
     difference = a[:, i] - a[:, j]
     d = np.exp(-np.abs(difference))
     p, q = 1.0 - d * d, 2.0 * d * cosine
