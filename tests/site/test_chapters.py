@@ -65,6 +65,29 @@ def test_sliders_move_by_the_keyboard_and_redraw(chapter, measured):
     assert chapter.complaints == []
 
 
+def test_pictures_answer_to_the_pointer(chapter, measured):
+    for cell in chapter.cells:
+        for area in cell.output.locator(".live-map-axes").all():
+            shown = cell.pictures[0]["digest"]
+            area.scroll_into_view_if_needed()
+            seconds = cell.redraw(*drag_or_click(chapter.page, area))
+            assert cell.pictures[0]["digest"] != shown, f"cell {cell.number}: the picture did not change"
+            measured(f"{chapter.name}: picture of cell {cell.number}", seconds, REDRAW)
+    assert chapter.complaints == []
+
+
+def drag_or_click(page, area):
+    """What a reader does with an area of a picture, and the event that ends it."""
+    box = area.bounding_box()
+    begin, end = ((box["x"] + part * box["width"], box["y"] + part * box["height"]) for part in (0.3, 0.7))
+    if not area.locator(".live-map-window").count():
+        return lambda: page.mouse.click(*begin), "pointerdown"
+    page.mouse.move(*begin)
+    page.mouse.down()
+    page.mouse.move(*end, steps=4)
+    return page.mouse.up, "pointerup"
+
+
 def test_an_edited_cell_draws_another_picture(chapter, measured):
     drawing = [cell for cell in chapter.cells if cell.pictures]
     assert drawing or not any(chapter.static.values())

@@ -221,6 +221,31 @@ def test_of_two_points_the_nearer_moves(maps):
     assert (got(maps, "a"), got(maps, "b")) == ((0.1, 0.4), (0.9, 0.6))
 
 
+def test_the_pages_quick_ticks_are_those_of_its_matplotlib(maps):
+    code = """
+import io
+from unrolled._live import ticks
+
+def pixels():
+    plt.figure()
+    plt.loglog([1e-3, 1e4], [1, 1e6])
+    plt.grid(which="both")
+    plt.tick_params(labelsize=15, rotation=20)
+    out = io.BytesIO()
+    plt.savefig(out, format="rgba")
+    plt.close("all")
+    return out.getvalue()
+
+copies = pixels()
+ticks.use_originals()
+originals = pixels()
+ticks.use_copies()
+print(len(copies) > 10000, copies == originals, end=" ")
+"""
+    maps.cells[ASK].edit(code).run()
+    assert maps.cells[ASK].text.split() == ["True", "True"]
+
+
 def test_without_python_the_picture_is_a_picture(browser, awkward_url):
     reader = Reader(browser, awkward_url).open("maps.html")
     reader.go_live()

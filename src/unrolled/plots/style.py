@@ -61,6 +61,7 @@ def style():
         "legend.edgecolor": "none",
         "legend.handlelength": 2.8,  # long enough to tell the line styles apart
         "image.cmap": SEQUENTIAL,
+        "image.interpolation": "nearest",  # a cell of a map is one value; and smoothing takes time
         "axes.prop_cycle": cycler(color=COLORS) + cycler(linestyle=LINE_STYLES),
     }
 
