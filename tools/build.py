@@ -13,6 +13,7 @@ import time
 
 from . import assets, environment
 from .console import CommandFailed, Failure, duration, run
+from .finish import finish
 from .paths import BUILD, ROOT, SITE, fingerprint
 
 WORK = BUILD / "work"                       # Jupyter Book writes below it, in _build/
@@ -37,6 +38,7 @@ def book(console, python=None):
         _execute_chapters(console, python)
         html = build_pages(console, python, ROOT, WORK, keep=CACHE)
         shutil.copytree(staged, html / "assets", copy_function=_link)
+        finish(console, python, html)
         publish(html, key)
     console.note(f"\nThe book is ready ({duration(time.monotonic() - start)}).\n"
                  f"  read it:       {SITE / 'index.html'}\n"

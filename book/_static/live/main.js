@@ -7,7 +7,6 @@ import { LivePage } from "./page.js";
 // assets/ lies beside _static/, wherever the book is hosted.
 const assets = new URL("../../assets/", import.meta.url).href;
 const bar = Bar.find(document);
-if (bar) {
-  const page = new LivePage({ assets, bar, cells: findCells(document) });
-  page.attach();
-}
+/** The live page of this document; null where there is nothing to run. */
+export const page = bar && new LivePage({ assets, bar, cells: findCells(document) });
+page?.attach();

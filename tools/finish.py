@@ -1,0 +1,13 @@
+"""What is done to the site once its pages are written: each step changes the folder in place.
+
+The order matters: what comes later sees, hashes and lists what came before.
+"""
+
+
+def finish(console, python, html):
+    """Do every step on the folder `html`; `python` is the environment's interpreter."""
+    for step in STEPS:
+        step(console, python, html)
+
+
+STEPS = []
