@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import node
 from .console import Failure
-from .editor_bundle import build_editor
+from .node_project import built
 from .page_python import FROM_PYPI, write_page_lock, write_wheel
 from .paths import BUILD, ROOT, cache_folder, sha256
 from .sources import Npm, Pip, Unreachable, Url
@@ -135,7 +135,8 @@ def stage(console, python):
             wheel = write_wheel(python, Path(own))
             page_lock = write_page_lock(Path(own), lock, wheel)
             wanted |= {f"pyodide/{path.name}": path for path in (wheel, page_lock)}
-            wanted |= {f"editor/{path.name}": path for path in build_editor(console)}
+            editor = built(console, "editor", "The page's editor") / "dist"
+            wanted |= {f"editor/{path.name}": path for path in editor.iterdir()}
             changed = mirror(wanted, STAGE)
         size = sum(path.stat().st_size for path in STAGE.rglob("*") if path.is_file())
         remarks.append(f"{len(wanted)} files, {size / 1e6:.0f} MB, every one verified, {changed or 'none'} changed")
