@@ -1,4 +1,4 @@
-"""Vendored assets: Python for the page, MathJax, the editor. Fetched, verified, staged.
+"""Vendored assets: Python for the page and the editor. Fetched, verified, staged.
 
 `tools/assets.json` lists every file with its SHA-256 and the places to ask for it.
 The first source that answers with matching bytes is taken; other bytes are refused
@@ -124,7 +124,7 @@ def stage(console, python):
     Files that are already right are left alone, files that no longer belong are removed.
     """
     lock, cache = read_lock(), Cache(cache_folder() / "assets")
-    with console.step("assets       Python for the page, MathJax, editor") as remarks:
+    with console.step("assets       Python for the page, editor") as remarks:
         wanted = {}
         for group, entry in lock.items():
             places = [source(place, console) for place in entry["sources"]]

@@ -2,6 +2,7 @@
 
 The order matters: what comes later sees, hashes and lists what came before.
 """
+from .mathematics import draw_formulas
 
 
 def finish(console, python, html):
@@ -10,4 +11,4 @@ def finish(console, python, html):
         step(console, python, html)
 
 
-STEPS = []
+STEPS = [draw_formulas]

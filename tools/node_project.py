@@ -1,4 +1,4 @@
-"""What the build does with Node.js: small projects below tools/, each with a lock that holds the hash of every package."""
+"""What the build does with Node.js: small projects below tools/, whose locks hold the hash of every package."""
 import json
 import shutil
 

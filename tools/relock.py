@@ -5,7 +5,6 @@ wheel; where `make book` then takes the bytes from does not matter, they must ma
 """
 import hashlib
 import json
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -19,14 +18,10 @@ UV = "uv==0.13.9"
 LOCKS = ["requirements", "requirements-test", "requirements-node"]
 
 PYODIDE = "0.27.7"
-MATHJAX = "3.2.2"
 AUTOGRAD = "1.9.1"
 TQDM = "4.70.1"
 CORE = ["pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"]
 IN_PAGE = ["numpy", "matplotlib"]  # with all that they depend on
-# The renderer, its fonts, what it loads by itself when a page needs it, and what its menu offers.
-MATHJAX_FILES = re.compile(r"LICENSE|es5/(tex-mml-chtml\.js|output/chtml/fonts/.*|output/svg\.js"
-                           r"|output/svg/fonts/tex\.js|input/(tex/extensions|mml)/.*|a11y/.*|sre/mathmaps/(base|en|nemeth)\.json)")
 
 
 def lock(console):
@@ -58,7 +53,6 @@ def _lock_assets(console):
         "pyodide": _pyodide(Npm(f"pyodide@{PYODIDE}", "package", npm)),
         "autograd": _from_pypi("autograd", AUTOGRAD),
         "tqdm": _from_pypi("tqdm", TQDM),
-        "mathjax": _mathjax(Npm(f"mathjax@{MATHJAX}", "package", npm)),
     }
 
 
@@ -92,15 +86,3 @@ def _from_pypi(package, version):
     if f"--hash=sha256:{digest}" not in (ROOT / "requirements.lock").read_text():
         raise SystemExit(f"{name} has the hash {digest}, which requirements.lock does not know")
     return {"version": version, "sources": [{"pip": f"{package}=={version}"}], "files": {name: {"sha256": digest}}}
-
-
-def _mathjax(release):
-    with release.open() as files:
-        hashes = {name: {"sha256": hashlib.sha256(read()).hexdigest()} for name, read in sorted(files.items())
-                  if MATHJAX_FILES.fullmatch(name)}
-    return {
-        "version": MATHJAX,
-        "sources": [{"npm": f"mathjax@{MATHJAX}", "below": "package"},
-                    {"url": f"https://cdn.jsdelivr.net/npm/mathjax@{MATHJAX}/"}],
-        "files": hashes,
-    }

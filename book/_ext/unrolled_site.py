@@ -2,7 +2,7 @@
 
 It puts the toolbar and the scripts on every page that has a code cell, adds the book's own
 style sheets, and sees to it that sliders are built as static figures. What it serves lies in
-`book/_static/`; Python, MathJax and the editor are put into `assets/` by `make book`.
+`book/_static/`; Python and the editor are put into `assets/` by `make book`.
 """
 
 import os
