@@ -2,6 +2,7 @@
 
 The order matters: what comes later sees, hashes and lists what came before.
 """
+from .lighten import lighten
 from .mathematics import draw_formulas
 
 
@@ -11,4 +12,4 @@ def finish(console, python, html):
         step(console, python, html)
 
 
-STEPS = [draw_formulas]
+STEPS = [draw_formulas, lighten]
