@@ -149,17 +149,24 @@ class Cell:
     def pictures(self):
         return [image.evaluate(LOOK) for image in self.output.locator("img:visible").element_handles()]
 
+    @property
+    def editor(self):
+        """The text of the cell's editor, which is made only when the cell comes near the window."""
+        self.unfold()
+        self.box.locator(".cell_input").scroll_into_view_if_needed()
+        content = self.box.locator(".cm-content")
+        content.wait_for()
+        return content
+
     def edit(self, source):
         """Replace the cell's code as a reader does: click, select all, type."""
-        self.unfold()
-        self.box.locator(".cm-content").click()
+        self.editor.click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(source)
         return self
 
     def append(self, source):
-        self.unfold()
-        self.box.locator(".cm-content").click()
+        self.editor.click()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.insert_text("\n" + source)
         return self

@@ -38,7 +38,7 @@ def test_run_all_marks_every_cell_in_order(live):
 def test_every_cell_has_a_run_button_and_a_labelled_editor(live):
     assert live.page.locator("[data-live=run]").count() == len(live.cells) == 7
     for cell in live.cells:
-        content = cell.box.locator(".cm-content")
+        content = cell.editor
         assert content.get_attribute("aria-label") == f"Code of cell {cell.number}"
         assert "Escape" in content.get_attribute("aria-description")
     for hook in ("start", "run-all", "stop", "reset", "status"):
@@ -201,7 +201,7 @@ def test_code_that_ignores_interrupts_is_ended_and_python_starts_again(live):
     wait_until(lambda: live.state == "ready", lambda: f"ready again ({live.status})", 100)
     assert "variables are gone" in live.status
     assert live.cells[0].state == "stopped"
-    assert live.cells[0].box.locator(".cm-content").text_content().startswith("def stubborn")  # edits are kept
+    assert live.cells[0].editor.text_content().startswith("def stubborn")  # edits are kept
     live.cells[5].run()
     assert "42" in live.cells[5].text
 
@@ -272,7 +272,7 @@ def test_an_error_behind_a_slider_is_shown_beside_it_and_goes_away(live):
 
 def test_reset_restores_code_outputs_and_forgets(live):
     static = {cell.number: (cell.unfold().text, [p["digest"] for p in cell.pictures]) for cell in live.cells}
-    sources = [cell.box.locator(".cm-content").text_content() for cell in live.cells]
+    sources = [cell.editor.text_content() for cell in live.cells]
     live.cells[0].edit("secret = 1\nprint('changed')")
     run_all(live)
     assert "changed" in live.cells[0].text
@@ -281,7 +281,7 @@ def test_reset_restores_code_outputs_and_forgets(live):
     for cell in live.cells:
         assert (cell.text, [p["digest"] for p in cell.pictures]) == static[cell.number]
         assert cell.state == "idle"
-    assert [cell.box.locator(".cm-content").text_content() for cell in live.cells] == sources
+    assert [cell.editor.text_content() for cell in live.cells] == sources
     live.cells[5].edit("secret").run(expect="error")
     assert "NameError" in live.cells[5].text
 
@@ -299,7 +299,7 @@ def test_reset_stops_what_is_running(live):
 
 def test_keys_run_move_on_and_leave_the_editor(live):
     live.cells[1].box.evaluate("e => { e.querySelector('details').open = false; }")
-    content = live.cells[0].box.locator(".cm-content")
+    content = live.cells[0].editor
     content.click()
     live.page.keyboard.press("Shift+Enter")
     live.wait_until_idle()

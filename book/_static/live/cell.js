@@ -1,4 +1,5 @@
 // One code cell: its source, its editor and buttons, its marks, its output.
+import { whenNear } from "./near.js";
 import { Output } from "./output.js";
 import { button } from "./parts.js";
 
@@ -15,6 +16,7 @@ export class Cell {
     this.number = number;
     this.input = element.querySelector(".cell_input");
     this.originalSource = readSource(this.input);
+    this.text = this.originalSource; // what the editor is opened with
     this.mayRaise = element.classList.contains("tag_raises-exception");
     this.output = new Output(element, number, cellId);
     this.editor = null;
@@ -30,10 +32,22 @@ export class Cell {
     this.input.append(this.offer);
   }
 
-  /** Turn the static cell into an editor with buttons. */
-  makeEditable(createEditor, { onRun, onRestore }) {
+  /** Give the static cell its buttons, and an editor as soon as it comes near the window.
+
+      A page may have thirty cells, and a reader who presses Run wants to see a plot first: until
+      its editor is there, the cell shows the code that the page was built with. */
+  makeEditable(createEditor, { onRun, onRestore, ...support }) {
     this.offer?.remove();
-    if (this.editor) return;
+    if (this.createEditor) return;
+    this.createEditor = (parent) =>
+      createEditor({
+        parent,
+        source: this.text,
+        label: `Code of cell ${this.number}`,
+        onRun: (moveOn) => onRun(this, moveOn),
+        onChange: () => this.showMarks(),
+        ...support,
+      });
     this.head = document.createElement("div");
     this.head.className = "live-cell-head";
     this.label = span("live-cell-label");
@@ -44,23 +58,38 @@ export class Cell {
     this.runButton = button("Run", `Run cell ${this.number}`, "live-button live-primary", () => onRun(this, false));
     this.runButton.dataset.live = "run";
     this.head.append(this.label, this.mark, this.edited, this.restoreButton, this.runButton);
-    const box = document.createElement("div");
-    box.className = "live-editor";
     this.input.classList.add("live-editable");
-    this.input.append(this.head, box);
-    this.editor = createEditor({
-      parent: box,
-      source: this.originalSource,
-      label: `Code of cell ${this.number}`,
-      onRun: (moveOn) => onRun(this, moveOn),
-      onChange: () => this.showMarks(),
-    });
+    this.input.prepend(this.head);
     this.label.textContent = `Cell ${this.number}`;
     this.showMarks();
+    // Code that differs from what the page was built with is seen in an editor only.
+    if (this.isEdited) this.openEditor();
+    else whenNear(this.input, () => this.openEditor());
+  }
+
+  /** The cell's editor, made now if it is not there yet. */
+  openEditor() {
+    if (!this.editor) {
+      const box = document.createElement("div");
+      box.className = "live-editor";
+      this.editor = this.createEditor(box);
+      this.input.append(box);
+      this.input.classList.add("live-open");
+    }
+    return this.editor;
+  }
+
+  focus() {
+    this.openEditor().focus();
   }
 
   get source() {
-    return this.editor ? this.editor.source() : this.originalSource;
+    return this.editor ? this.editor.source() : this.text;
+  }
+
+  setSource(text) {
+    if (this.createEditor) this.openEditor().setSource(text);
+    else this.text = text;
   }
 
   get isEdited() {
@@ -77,7 +106,7 @@ export class Cell {
   }
 
   showMarks() {
-    if (!this.editor) return;
+    if (!this.head) return;
     this.edited.hidden = this.restoreButton.hidden = !this.isEdited;
     this.edited.textContent =
       this.state === "done" && this.source !== this.ranSource ? "edited since it ran" : "edited";
@@ -93,7 +122,7 @@ export class Cell {
   }
 
   restoreSource() {
-    if (this.editor && this.isEdited) this.editor.setSource(this.originalSource);
+    if (this.isEdited) this.setSource(this.originalSource);
   }
 
   restore() {

@@ -117,7 +117,7 @@ export class LivePage {
     if (moveOn) {
       const next = this.cells.slice(cell.number).find((c) => c.isVisible);
       if (next) {
-        next.editor.focus();
+        next.focus();
         next.scrollIntoView();
       }
     }
