@@ -3,11 +3,10 @@
 const INTERRUPT = 2; // the number of SIGINT
 
 export class Engine {
-  /** `onProgress({ loaded, total, phase })` is called while Python loads. */
-  constructor({ assets, onProgress, onDeath }) {
+  constructor(assets) {
     this.assets = assets;
-    this.onProgress = onProgress;
-    this.onDeath = onDeath;
+    this.listen({ onProgress: () => {}, onDeath: () => {} });
+    this.started = null; // the promise of `start`
     this.operation = null;
     this.counter = 0;
     // Only a page that its server isolates may share memory with its worker; without it,
@@ -23,11 +22,17 @@ export class Engine {
     return this.operation !== null;
   }
 
-  /** Load Python; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
+  /** `onProgress({ loaded, total, phase })` is called while Python loads, `onDeath(error)` when it breaks down later. */
+  listen({ onProgress, onDeath }) {
+    this.onProgress = onProgress;
+    this.onDeath = onDeath;
+  }
+
+  /** Load Python, once; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
   start({ fresh = false } = {}) {
-    return new Promise((resolve, reject) => {
+    this.started ??= new Promise((resolve, reject) => {
       this.reject = reject;
-      this.worker = new Worker(new URL("./worker.js", import.meta.url));
+      this.worker = new Worker(bootstrap());
       this.worker.onmessage = ({ data }) => {
         if (data.type === "progress") this.onProgress(data);
         else if (data.type === "ready") {
@@ -47,6 +52,7 @@ export class Engine {
         fresh,
       });
     });
+    return this.started;
   }
 
   receive({ operation, type, message, status }) {
@@ -107,4 +113,14 @@ export class Engine {
     else this.onDeath(error);
     if (this.operation) this.finish("terminated");
   }
+}
+
+// A worker that is loaded from its own address does not inherit the page's Content-Security-Policy;
+// one from a blob: address does.
+function bootstrap() {
+  const script = new URL("./worker.js", import.meta.url).href;
+  const lines = `try { importScripts(${JSON.stringify(script)}); } catch (error) {
+    postMessage({ type: "failed", message: "The file worker.js could not be loaded (" + error.message + ")." });
+  }`;
+  return URL.createObjectURL(new Blob([lines], { type: "text/javascript" }));
 }

@@ -1,5 +1,5 @@
 // The page as a whole: what the buttons do, in which order cells run, what the status says.
-import { Engine } from "./engine.js";
+import { Launcher } from "./launcher.js";
 
 // How long an interrupt may take before Stop ends the worker: code that never returns to
 // Python (one long call into a library) does not see interrupts.
@@ -10,6 +10,7 @@ export class LivePage {
     this.assets = assets;
     this.bar = bar;
     this.cells = cells;
+    this.launcher = new Launcher(assets);
     this.engine = null;
     this.state = "off";
     this.queue = []; // cells that wait to be run
@@ -73,8 +74,8 @@ export class LivePage {
   async startEngine({ fresh = false, readyText = null } = {}) {
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1000;
-    const engine = new Engine({
-      assets: this.assets,
+    const engine = this.launcher.take({
+      fresh,
       onProgress: ({ phase, loaded, total }) => {
         if (engine !== this.engine) return;
         this.bar.showProgress(loaded, total);
@@ -88,7 +89,7 @@ export class LivePage {
       },
     });
     this.engine = engine;
-    await engine.start({ fresh });
+    await engine.start();
     if (engine !== this.engine) return;
     this.setState("ready");
     this.bar.say(readyText ?? `Ready in ${seconds().toFixed(1)} s. Change any cell, then press Run.`);
