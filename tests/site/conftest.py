@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.reader import Reader
+from tests.site.timings import Timings
 from tools.paths import ROOT
 from tools.serve import serving
 
@@ -21,25 +22,31 @@ JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(mai
 
 
 def pytest_configure(config):
-    config.stash[TIMINGS] = []
+    config.stash[TIMINGS] = Timings()
 
 
 def pytest_terminal_summary(terminalreporter, config):
     """Print what was measured, also when every test passed."""
-    if config.stash[TIMINGS]:
+    timings = config.stash[TIMINGS]
+    if timings.rows:
         terminalreporter.section("measured in the browser", sep="-")
-        for line in config.stash[TIMINGS]:
+        for line in timings.lines():
             terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_timings(request, browser):
+    """Keep what a session measured, also when a test failed."""
+    yield
+    timings = request.config.stash[TIMINGS]
+    if timings.rows:
+        timings.keep(f"Chromium {browser.version}")
 
 
 @pytest.fixture
 def measured(request):
-    """Call it with a name, seconds and a target to have them printed at the end."""
-
-    def note(name, seconds, target):
-        request.config.stash[TIMINGS].append(f"{name:<52} {seconds:7.3f} s   target {target} s")
-
-    return note
+    """Call it with a name, seconds (one or a list) and a target to have them printed and kept."""
+    return request.config.stash[TIMINGS].note
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +57,7 @@ def awkward_site(site, tmp_path_factory):
     config = source / "_config.yml"
     extension = ROOT / "book" / "_ext"
     config.write_text(config.read_text().replace(
-        "sphinx:\n", f"sphinx:\n  local_extensions: {{unrolled_site: '{extension}'}}\n"))
+        "sphinx:\n", f"sphinx:\n  local_extensions:\n    unrolled_site: {extension}\n    unrolled_formulas: {extension}\n"))
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", source, "-W", "-n", "--keep-going"]
     static = {**os.environ, "UNROLLED_EXPLORE": "static"}  # as the real book is built
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=static)
