@@ -1,4 +1,5 @@
-// Python in a worker, seen from the page: start, run, redraw, reset, interrupt, terminate.
+// Python in a worker, seen from the page: start, run, redraw, ask, reset, interrupt, terminate.
+import { Questions } from "./questions.js";
 
 const INTERRUPT = 2; // the number of SIGINT
 
@@ -9,6 +10,11 @@ export class Engine {
     this.started = null; // the promise of `start`
     this.operation = null;
     this.counter = 0;
+    this.isReady = false;
+    this.questions = new Questions({
+      post: (message) => this.worker.postMessage(message),
+      isFree: () => this.isReady && !this.isBusy,
+    });
     // Only a page that its server isolates may share memory with its worker; without it,
     // Stop has to end the worker.
     this.interruptBuffer = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
@@ -37,8 +43,10 @@ export class Engine {
         if (data.type === "progress") this.onProgress(data);
         else if (data.type === "ready") {
           this.reject = null;
+          this.isReady = true;
           resolve();
         } else if (data.type === "failed") this.die(data.message);
+        else if (data.type === "answer") this.questions.receive(data);
         else this.receive(data);
       };
       this.worker.onerror = (event) => {
@@ -88,6 +96,15 @@ export class Engine {
     return this.request({ type: "redraw", explorer, positions }, onMessage);
   }
 
+  /** See `Questions`. */
+  complete(source, position, sources) {
+    return this.questions.complete(source, position, sources);
+  }
+
+  inspect(source, position, sources) {
+    return this.questions.inspect(source, position, sources);
+  }
+
   reset() {
     return this.request({ type: "reset" });
   }
@@ -101,7 +118,7 @@ export class Engine {
     this.worker?.terminate();
     this.reject?.(new Error("terminated"));
     this.reject = null;
-    if (this.operation) this.finish("terminated");
+    this.end();
   }
 
   die(message) {
@@ -111,6 +128,12 @@ export class Engine {
     this.reject = null;
     if (reject) reject(error);
     else this.onDeath(error);
+    this.end();
+  }
+
+  end() {
+    this.isReady = false;
+    this.questions.end();
     if (this.operation) this.finish("terminated");
   }
 }

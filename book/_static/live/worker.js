@@ -37,6 +37,15 @@ const HANDLERS = {
       session.reset();
       return "ok";
     }),
+  // What an editor wants to know. Not an operation: it takes no time and changes nothing.
+  ask({ id, question }) {
+    if (interruptBuffer) interruptBuffer[0] = 0; // meant for what ran before
+    try {
+      postMessage({ type: "answer", id, answer: session.answer(question) });
+    } catch (error) {
+      postMessage({ type: "answer", id, error: lastLine(error) });
+    }
+  },
 };
 
 // Run one operation of the session; `done` follows all of its messages.
