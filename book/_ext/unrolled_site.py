@@ -66,6 +66,7 @@ def configure(app, config):
     config.html_context["default_mode"] = "auto"
     app.add_css_file("book.css")
     app.add_css_file("live.css")
+    app.add_css_file("editor.css")
 
 
 def code_cells(doctree):

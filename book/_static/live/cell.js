@@ -36,7 +36,7 @@ export class Cell {
 
       A page may have thirty cells, and a reader who presses Run wants to see a plot first: until
       its editor is there, the cell shows the code that the page was built with. */
-  makeEditable(createEditor, { onRun, onRestore, ...support }) {
+  makeEditable(createEditor, { onRun, onRestore, assistant }) {
     this.offer?.remove();
     if (this.createEditor) return;
     this.createEditor = (parent) =>
@@ -46,7 +46,7 @@ export class Cell {
         label: `Code of cell ${this.number}`,
         onRun: (moveOn) => onRun(this, moveOn),
         onChange: () => this.showMarks(),
-        ...support,
+        assistant,
       });
     this.head = document.createElement("div");
     this.head.className = "live-cell-head";
@@ -71,7 +71,7 @@ export class Cell {
   openEditor() {
     if (!this.editor) {
       const box = document.createElement("div");
-      box.className = "live-editor";
+      box.className = "live-editor highlight"; // the theme colours code that is highlighted
       this.editor = this.createEditor(box);
       this.input.append(box);
       this.input.classList.add("live-open");

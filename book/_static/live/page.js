@@ -1,4 +1,5 @@
 // The page as a whole: what the buttons do, in which order cells run, what the status says.
+import { assistant } from "./assistant.js";
 import { Launcher } from "./launcher.js";
 
 // How long an interrupt may take before Stop ends the worker: code that never returns to
@@ -67,6 +68,7 @@ export class LivePage {
       cell.makeEditable(editor.createEditor, {
         onRun: (c, moveOn) => this.runCell(c, moveOn),
         onRestore: (c) => c.restoreSource(),
+        assistant: assistant(this),
       });
     }
   }
