@@ -79,7 +79,9 @@ def kind_of(value):
         return "namespace"
     if is_a(value, type):
         return "class"
-    return "function" if callable(value) or is_a(value, (staticmethod, classmethod)) else "variable"
+    # An object that can be called is a variable, when its class is the reader's.
+    called = callable(value) and type(value).__module__ != "__main__"
+    return "function" if called or is_a(value, (staticmethod, classmethod)) else "variable"
 
 
 def detail_of(value):
@@ -128,7 +130,7 @@ def _names(names, typed):
     return [
         option(name, kind_of(value), detail_of(value))
         for name, value in names.items()
-        if is_a(name, str) and (typed.startswith("_") or not name.startswith("_"))
+        if is_a(name, str) and name.isidentifier() and (typed.startswith("_") or not name.startswith("_"))
     ]
 
 

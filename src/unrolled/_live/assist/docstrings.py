@@ -10,7 +10,10 @@ INLINE = [
     (re.compile(r":(?:[a-z]+:)?[a-z]+:`~?([^`<]+?)(?:\s*<[^`>]*>)?`"), r"\1"),  # :func:`numpy.sin`, :math:`x`
     (re.compile(r"``([^`]+)``"), r"\1"),
     (re.compile(r"`([^`<]+?)(?:\s*<[^`>]*>)?`_{0,2}"), r"\1"),
+    (re.compile(r"\*\*([^*\s][^*\n]*)\*\*"), r"\1"),
+    (re.compile(r"(?<![\w*])\*([^*\s][^*\n]*)\*(?![\w*])"), r"\1"),
 ]
+CALL = re.compile(r"[\w.]+\(.*\)( ->.*)?$")
 DIRECTIVE = re.compile(r"\.\. ([\w-]+):: ?(.*)$")
 WORDS = {"versionadded": "New in version", "versionchanged": "Changed in version", "deprecated": "Deprecated since"}
 # They say how to typeset, or what only a documentation tool can show.
@@ -66,23 +69,28 @@ def _group(lines, start):
 
 
 def _read(group, section):
-    text = "\n".join(group)
-    if group[0].lstrip().startswith((">>>", "+-", "====")) or re.match(r"\s{4,}\S.*[=()\[]", group[0]):
+    in_items = section in ITEM_SECTIONS
+    margin = 8 if in_items else 4
+    drawn = group[0].lstrip().startswith((">>>", "+-", "====")) or CALL.match(group[0])
+    if drawn or re.match(rf"\s{{{margin},}}\S.*[=()\[]", group[0]):
         return [{"kind": "code", "text": _dedent(group)}]
-    if section not in ITEM_SECTIONS:
-        return _paragraph(group)
+    return _items(group) if in_items else _paragraph(group)
+
+
+def _items(group):
+    """The terms of a section, each with what is said of it; both may go on after an empty line."""
     found, i = [], 0
-    if group[0].startswith(" "):  # goes on after an empty line
-        return [{"kind": "definition", "text": _prose(group)}]
     while i < len(group):
+        indented = group[i].startswith(" ")
         end = i + 1
-        while end < len(group) and group[end].startswith(" "):
+        while indented and end < len(group) and group[end].startswith(" "):
             end += 1
-        found.append({"kind": "term", "text": plain(group[i])})
-        if end > i + 1:
-            found.append({"kind": "definition", "text": _prose(group[i + 1 : end])})
+        if indented:
+            found.append({"kind": "definition", "text": _prose(group[i:end])})
+        else:
+            found.append({"kind": "term", "text": plain(group[i])})
         i = end
-    return found if text else []
+    return found
 
 
 def _paragraph(group):
@@ -112,6 +120,8 @@ def plain(text):
     --------
     >>> plain("See :func:`~numpy.sin` and ``x``, `y`.")
     'See numpy.sin and x, y.'
+    >>> plain("*fmt*, **bold**, but *args, **kwargs and 2*a*b")
+    'fmt, bold, but *args, **kwargs and 2*a*b'
     """
     for pattern, kept in INLINE:
         text = pattern.sub(kept, text)

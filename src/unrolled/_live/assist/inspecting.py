@@ -91,11 +91,10 @@ def _description(name, value):
     # What a number or a list is needs no telling; what it holds does.
     text = "" if _is_plain_data(value) else doc(implementation(value)) or ""
     found = blocks(text)
-    first = next((block["text"] for block in found if block["kind"] == "paragraph"), "")
-    if signature.startswith("(") and first.replace(" ", "").startswith(name.rpartition(".")[2] + "("):
+    if signature.startswith("(") and found and found[0]["text"].startswith(f"{name.rpartition('.')[2]}("):
         # numpy repeats the signature where Python cannot tell it.
-        found = found[1:]
-        first = next((block["text"] for block in found if block["kind"] == "paragraph"), "")
+        found = found[1:] or found
+    first = next((block["text"] for block in found if block["kind"] == "paragraph"), "")
     separator = "" if signature.startswith("(") else ": " if signature else ""
     spoken = f"{name}{separator}{signature}. {first}".strip()
     return {"name": name, "signature": signature, "text": spoken, "blocks": found}

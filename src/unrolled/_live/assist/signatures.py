@@ -11,6 +11,8 @@ FIRST_LINE = re.compile(r"\s*\w[\w.]*(\((?:[^()]|\([^()]*\))*\))")
 KEYWORD = re.compile(r"(\w+)\s*=")
 SECTION = re.compile(r"^(?:Other Parameters|Parameters|Keyword Arguments)\n-+\n", re.MULTILINE)
 DOCUMENTED = re.compile(r"^(\w+(?:, \w+)*) *:", re.MULTILINE)
+# "All additional keyword arguments are passed to the `.pyplot.figure` call."
+FORWARDED = re.compile(r"\n\s*\*\*\w+[^`]*? passed\s+(?:on\s+)?to\s+(?:the\s+)?`[.~]*(?:\w+\.)*(\w+)`")
 # matplotlib's tables of properties: "    color or c: color".
 PROPERTY = re.compile(r"^ {4,}(\w{2,})(?: or \w+(?:, \w+)*)?: ", re.MULTILINE)
 
@@ -19,7 +21,7 @@ def signature(function):
     """The `inspect.Signature` of a callable, or None when it has none that can be found safely."""
     function = implementation(function)
     if is_a(function, Instance) or not _is_plain(function):
-        function = _call_method(class_of(function))
+        function = _method_called(function)
         if function is None:
             return None
     try:
@@ -37,14 +39,16 @@ def implementation(function):
 
 def _is_plain(function):
     """Whether reading its attributes runs no code of the reader's."""
-    return is_a(function, (types.FunctionType, types.MethodType, type)) or not (
-        hasattr(type(function), "__getattr__") or type(function).__module__ == "__main__"
-    )
+    if is_a(function, (types.FunctionType, types.MethodType)):
+        return True
+    return not hasattr(type(function), "__getattr__") and type(function).__module__ != "__main__"
 
 
-def _call_method(cls):
-    call = inspect.getattr_static(cls, "__call__", None)
-    return types.MethodType(call, cls) if type(call) is types.FunctionType else None
+def _method_called(value):
+    """The method, bound to anything, that runs when a class or an object is called."""
+    owner, name = (value, "__init__") if is_a(value, type) else (class_of(value), "__call__")
+    method = inspect.getattr_static(owner, name, None)
+    return types.MethodType(method, owner) if type(method) is types.FunctionType else None
 
 
 def signature_text(function):
@@ -97,8 +101,8 @@ def keywords(function, n_positional=0):
             names[parameter.name] = _default(parameter)
         extra |= parameter.kind is parameter.VAR_KEYWORD
     if extra:
-        known = set(found.parameters)
-        names |= {name: "" for name in documented(text) if name not in known}
+        more = _forwarded(function, text) | dict.fromkeys(documented(text), "")
+        names |= {name: default for name, default in more.items() if name not in found.parameters}
     return names
 
 
@@ -112,6 +116,17 @@ def documented(text):
             names += group.split(", ")
         names += PROPERTY.findall(body)
     return [name for name in dict.fromkeys(names) if name.isidentifier()]
+
+
+def _forwarded(function, text):
+    """The keywords of the function to which, says the documentation, `**keywords` go on."""
+    forwarded = FORWARDED.search(text)
+    if forwarded is None or type(function) is not types.FunctionType:
+        return {}
+    target = function.__globals__.get(forwarded[1])
+    found = signature(target) if type(target) is types.FunctionType else None
+    parameters = found.parameters.values() if found else ()
+    return {p.name: _default(p) for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
 
 
 def _default(parameter):
