@@ -137,6 +137,8 @@ def stage(console, python):
             wanted |= {f"pyodide/{path.name}": path for path in (wheel, page_lock)}
             editor = built(console, "editor", "The page's editor") / "dist"
             wanted |= {f"editor/{path.name}": path for path in editor.iterdir()}
+            purify = built(console, "purify", "DOMPurify") / "node_modules" / "dompurify"
+            wanted |= {"purify/purify.js": purify / "dist" / "purify.min.js", "purify/LICENSE": purify / "LICENSE"}
             changed = mirror(wanted, STAGE)
         size = sum(path.stat().st_size for path in STAGE.rglob("*") if path.is_file())
         remarks.append(f"{len(wanted)} files, {size / 1e6:.0f} MB, every one verified, {changed or 'none'} changed")

@@ -2,8 +2,11 @@
 
 The order matters: what comes later sees, hashes and lists what came before.
 """
+from .app_icons import draw_icons
 from .lighten import lighten
 from .mathematics import draw_formulas
+from .offline import keep_offline
+from .seal import seal
 
 
 def finish(console, python, html):
@@ -12,4 +15,4 @@ def finish(console, python, html):
         step(console, python, html)
 
 
-STEPS = [draw_formulas, lighten]
+STEPS = [draw_formulas, lighten, draw_icons, seal, keep_offline]

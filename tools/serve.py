@@ -20,7 +20,8 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         # Said here, because the system's table differs from machine to machine, and
         # a browser refuses WebAssembly and modules of the wrong type.
         ".wasm": "application/wasm", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css",
-        ".json": "application/json", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml",
+        ".json": "application/json", ".webmanifest": "application/manifest+json",
+        ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml",
         ".woff": "font/woff", ".woff2": "font/woff2", ".whl": "application/zip", ".zip": "application/zip",
         ".py": "text/x-python; charset=utf-8", ".md": "text/markdown; charset=utf-8",
     }

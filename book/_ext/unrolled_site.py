@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 STATIC = Path(__file__).resolve().parent.parent / "_static"
+ROOT_FILES = STATIC.parent / "_root"  # what has to lie at the top of the site: service worker, manifest, 404.html
 
 # Written by unrolled.explore.static.
 VALUES_LINE = re.compile(r"Drawn with .* Run this page live to change (it|them)(, also by hand in the picture)?\.")
@@ -46,6 +47,25 @@ FRONT_DOOR = """<!DOCTYPE html>
 """
 
 
+# The line in every footer that says how it stands with reading offline. tools/offline.py fills in the size.
+OFFLINE = """
+<div class="offline-box" data-offline="box" data-megabytes="" hidden>
+<span data-offline="text"></span>
+<progress data-offline="progress" aria-label="Keeping the book for offline reading" hidden></progress>
+<button type="button" data-offline="keep" hidden></button>
+<button type="button" data-offline="remove" hidden>Remove it from this device</button>
+</div>
+"""
+
+# An installed book, and the colour of the browser's own bars around it.
+APP = """
+<link rel="manifest" href="{root}manifest.webmanifest">
+<link rel="apple-touch-icon" href="{root}_static/icons/apple-touch-icon.png">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14181e">
+"""
+
+
 def setup(app):
     # The notebooks are executed by processes that inherit this.
     os.environ["UNROLLED_EXPLORE"] = "static"
@@ -55,18 +75,23 @@ def setup(app):
     app.connect("html-page-context", make_live)
     app.connect("build-finished", write_front_door)
     app.connect("html-page-context", leave_out_thebe)
+    app.connect("html-page-context", make_app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def configure(app, config):
     config.html_static_path.append(str(STATIC))
+    config.html_extra_path.append(str(ROOT_FILES))
     config.html_favicon = str(STATIC / "favicon.svg")
+    config.html_theme_options["extra_footer"] = OFFLINE + config.html_theme_options.get("extra_footer", "")
     # The reader's system chooses between light and dark until the reader does; unset, the theme
     # complains in the browser's console.
     config.html_context["default_mode"] = "auto"
     app.add_css_file("book.css")
     app.add_css_file("live.css")
     app.add_css_file("editor.css")
+    app.add_css_file("offline.css")
+    app.add_js_file("site/main.js", type="module")
 
 
 def code_cells(doctree):
@@ -123,6 +148,11 @@ def leave_out_thebe(app, pagename, templatename, context, doctree):
             for file in context[kind]
             if "thebe" not in f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', '')}".lower()
         ]
+
+
+def make_app(app, pagename, templatename, context, doctree):
+    """Let every page know that the book can be installed as an app."""
+    context["metatags"] = context.get("metatags", "") + APP.format(root=context["content_root"])
 
 
 def write_front_door(app, exception):

@@ -13,6 +13,8 @@ import pytest
 
 from tests.site.reader import Reader
 from tests.site.timings import Timings
+from tools.console import Console
+from tools.finish import finish
 from tools.paths import ROOT
 from tools.serve import serving
 
@@ -51,7 +53,7 @@ def measured(request):
 
 @pytest.fixture(scope="session")
 def awkward_site(site, tmp_path_factory):
-    """The small book, built strictly with the book's extension, beside the assets of the real one."""
+    """The small book, built strictly with the book's extension, finished as the real one is, beside its assets."""
     folder = tmp_path_factory.mktemp("awkward")
     source = shutil.copytree(HERE / "book", folder / "source")
     config = source / "_config.yml"
@@ -64,6 +66,7 @@ def awkward_site(site, tmp_path_factory):
     assert done.returncode == 0, done.stdout + done.stderr
     html = source / "_build" / "html"
     shutil.copytree(site / "assets", html / "assets")
+    finish(Console(sys.stderr), sys.executable, html)
     return html
 
 

@@ -60,9 +60,11 @@ def wait_until(condition, what, seconds=30.0):
 class Reader:
     """One page in one browser tab, with everything that it asked for and complained about."""
 
-    def __init__(self, browser, url, width=1280, height=900, **context):
+    def __init__(self, browser, url, width=1280, height=900, service_workers="block", **context):
+        # Without the service worker what a page loads comes from the site, where tests can see it and break it.
         self.url = url
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
+        self.context = browser.new_context(viewport={"width": width, "height": height},
+                                           service_workers=service_workers, **context)
         self.page = self.context.new_page()
         self.foreign = []
         self.complaints = []

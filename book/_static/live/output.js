@@ -2,6 +2,7 @@
 // picture in it is exchanged. Everything else is replaced, and comes back on restore.
 import { buildControls } from "./controls.js";
 import { errorElement } from "./error.js";
+import { htmlBox } from "./html.js";
 import { PictureMap } from "./map.js";
 import { Terminal } from "./terminal.js";
 
@@ -98,10 +99,7 @@ export class Output {
       return null;
     }
     if (data["text/html"] || data["image/svg+xml"]) {
-      const box = document.createElement("div");
-      box.className = "output text_html";
-      box.innerHTML = data["text/html"] ?? data["image/svg+xml"];
-      this.put(box);
+      this.put(htmlBox(data["text/html"] ?? data["image/svg+xml"], data["text/plain"]));
       return null;
     }
     const pre = document.createElement("pre");
