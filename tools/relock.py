@@ -15,7 +15,7 @@ from .paths import ROOT
 from .sources import Npm
 
 UV = "uv==0.13.9"
-LOCKS = ["requirements", "requirements-test", "requirements-node"]
+LOCKS = ["requirements", "requirements-test", "requirements-node", "requirements-lab"]
 
 PYODIDE = "0.27.7"
 AUTOGRAD = "1.9.1"

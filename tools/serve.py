@@ -84,11 +84,24 @@ def serving(folder, port=0):
             thread.join()
 
 
-def chosen_port(text):
+def chosen_port(text, command="serve"):
     """The port from the environment, as a number."""
     if not text.isdigit() or not 0 <= int(text) <= 65535:
-        raise Failure(f"PORT must be a number from 0 to 65535, got {text!r}. For instance: make serve PORT=8080")
+        raise Failure(f"PORT must be a number from 0 to 65535, got {text!r}. For instance: make {command} PORT=8080")
     return int(text)
+
+
+@contextmanager
+def port_explained(port, command="serve"):
+    """Say in a sentence why a port cannot be had."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        reason = "is already in use" if error.errno == errno.EADDRINUSE else "may not be used by this account"
+        raise Failure(f"Port {port} of 127.0.0.1 {reason}. "
+                      f"Choose another: make {command} PORT=8080, or PORT=0 for any free one.") from error
 
 
 def serve(console, folder=SITE):
@@ -100,14 +113,8 @@ def serve(console, folder=SITE):
         console.note("There is no built book yet, so it is built first.\n")
         with alone(console):
             book(console)
-    try:
+    with port_explained(port):
         server = SiteServer(folder, port)
-    except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        reason = "is already in use" if error.errno == errno.EADDRINUSE else "may not be used by this account"
-        raise Failure(f"Port {port} of 127.0.0.1 {reason}. "
-                      "Choose another: make serve PORT=8080, or PORT=0 for any free one.") from error
     with server:
         console.note(f"The book is at {server.url}  (Ctrl+C ends it)")
         try:

@@ -59,7 +59,7 @@ def groups():
 def test(console):
     """Set up, run every group, and say in the end what passed and how long it took."""
     start = time.monotonic()
-    python = environment.ensure(console, tests=True)
+    python = environment.ensure(console, "test")
     book(console, python)
     with console.step("browser") as remarks:
         browser = find_browser(console, python)
