@@ -7,8 +7,8 @@ from .alone import alone
 from .console import Console, Failure
 
 # command -> module whose `main(console)` does it
-COMMANDS = {"book": "build", "serve": "serve", "lab": "lab", "test": "testing", "bench": "bench", "reproduce": "reproduce",
-            "lock": "relock", "clean": "clean", "distclean": "clean"}
+COMMANDS = {"book": "build", "serve": "serve", "lab": "lab", "test": "testing", "bench": "bench",
+            "reproduce": "reproduce", "lock": "relock", "clean": "clean", "distclean": "clean"}
 
 
 def main(arguments):

@@ -54,8 +54,8 @@ def repository(environ=os.environ, folder=ROOT):
     if named is not None:
         place = parse(named) if named else None
         if named and place is None:
-            raise Failure(f"UNROLLED_REPOSITORY must be like https://github.com/OWNER/REPO or OWNER/REPO, got {named!r}; "
-                          "empty, if the book has no public repository.")
+            raise Failure("UNROLLED_REPOSITORY must be like https://github.com/OWNER/REPO or OWNER/REPO, "
+                          f"got {named!r}; empty, if the book has no public repository.")
     elif environ.get("GITHUB_REPOSITORY"):
         place = parse(f"{environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{environ['GITHUB_REPOSITORY']}")
     else:

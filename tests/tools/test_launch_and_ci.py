@@ -1,4 +1,5 @@
 """What Binder and the forges read: small files that are easily broken and seldom run."""
+import json
 import os
 import subprocess
 
@@ -21,9 +22,15 @@ def test_binder_has_no_other_folder_that_would_hide_these_files():
 
 
 def test_binder_opens_chapters_as_notebooks():
+    # That they do, and run, tests/lab shows.
     assert os.access(ROOT / "postBuild", os.X_OK)
-    assert "jupytext-config set-default-viewer markdown" in lines("postBuild")
-    assert any(line.startswith("jupytext==") for line in lines("requirements.lock"))
+    viewers = json.loads((ROOT / "tools" / "lab" / "overrides.json").read_text())
+    assert viewers["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"] == {"markdown": "Jupytext Notebook"}
+
+
+def test_nothing_is_installed_without_its_hash():
+    commands = [line for line in lines("postBuild") if "pip install" in line]
+    assert commands and all("--no-deps" in line and ("--require-hashes" in line or "-e ." in line) for line in commands)
 
 
 def test_the_scripts_are_shell():

@@ -86,6 +86,7 @@ def _started(process, runtime):
             except ValueError:
                 pass  # it is being written
         time.sleep(0.1)
-    what = f"did not start within {PATIENCE} seconds" if process.poll() is None else f"ended with code {process.returncode}"
+    code = process.poll()
+    what = f"did not start within {PATIENCE} seconds" if code is None else f"ended with code {code}"
     raise Failure(f"JupyterLab {what}; what it said is above. "
                   "Run `make lab` again; if it goes the same way: make distclean, and once more.")
