@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 
 from . import environment
-from .browser import find_browser
+from .browser import CHROMIUM, FIREFOX, find_browser
 from .build import book
 from .console import Failure, duration
 from .paths import BUILD, ROOT, SITE, fingerprint
@@ -61,12 +61,16 @@ def test(console):
     start = time.monotonic()
     python = environment.ensure(console, "test")
     book(console, python)
-    with console.step("browser") as remarks:
-        browser = find_browser(console, python)
-        version = subprocess.run([browser, "--version"], capture_output=True, text=True).stdout.strip()
-        remarks += [str(browser), version]
-    environ = environment.clean_environ(UNROLLED_BROWSER=str(browser))
-    extra = f"{sys.version} {version}"
+    chosen, versions = {}, [sys.version]
+    for kind in (CHROMIUM, FIREFOX):
+        with console.step(f"browser      {kind.title}") as remarks:
+            path = find_browser(console, python, kind=kind)
+            version = subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip()
+            remarks += [str(path), version]
+        chosen[kind.variable] = str(path)
+        versions.append(version)
+    environ = environment.clean_environ(**chosen)
+    extra = " ".join(versions)
     outcomes = [run_group(console, group, group.key(extra), python, environ) for group in groups()]
     console.note("\n" + "\n".join(f"  {name:10} {text}" for name, _, text in outcomes))
     failed = [name for name, passed, _ in outcomes if not passed]

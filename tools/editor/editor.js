@@ -55,6 +55,10 @@ export function createEditor({ parent, source, label, onRun, onChange, assistant
     return true;
   };
   const { extension: helpExtension, explain } = help(assistant);
+  // The page has keys of its own ("/" goes to the search): what is typed here is not for them.
+  parent.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
   const view = new EditorView({
     parent,
     state: EditorState.create({
