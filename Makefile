@@ -18,7 +18,7 @@ serve:      ## serve the book on this machine, at http://127.0.0.1:8000
 lab:        ## the chapters as notebooks in JupyterLab, at http://127.0.0.1:8888
 	$(UNROLLED) lab
 
-test:       ## set everything up and run all tests
+test:       ## set everything up, run all tests [GROUP="package site"] [FRESH=1] [PUBLISH=1: keep the page's times]
 	$(UNROLLED) test
 
 bench:      ## time the package beside other systems [FAMILY="lstm sweep"] [QUICK=1] [PUBLISH=1]
