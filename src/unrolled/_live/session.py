@@ -9,6 +9,7 @@ from unrolled._live.compiling import compile_cell
 from unrolled._live.display import mime_bundle
 from unrolled._live.errors import error_message, package_name
 from unrolled._live.figures import figure_png, is_figure, take_figures
+from unrolled._live.stale import Ledger
 from unrolled._live.streams import Outlet, Stream
 
 
@@ -18,7 +19,7 @@ class Session:
     Parameters
     ----------
     send : callable
-        Takes one message, a dict with a `type`: "stream", "display", "explore" or "error".
+        Takes one message, a dict with a `type`: "stream", "display", "explore", "error" or "stale".
 
     Examples
     --------
@@ -46,6 +47,8 @@ class Session:
         self._flags = 0
         self._runs = 0
         self._seen_warnings = set()
+        self._ledger = Ledger()
+        self._stale = []
         take_figures()
         matplotlib = sys.modules.get("matplotlib")
         if matplotlib is not None:
@@ -59,7 +62,10 @@ class Session:
         # linecache gives tracebacks and inspect.getsource the text; an entry without a
         # modification time is never thought stale.
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        return self.guarded(lambda: self._execute(source, filename))
+        with self._ledger.run(cell, source, self.module.__dict__):
+            status = self.guarded(lambda: self._execute(source, filename))
+        self._send_stale()
+        return status
 
     def guarded(self, action):
         """Do `action` with output, warnings and errors going to the page."""
@@ -103,6 +109,13 @@ class Session:
         """Send the figures that pyplot holds, and close them."""
         for picture in take_figures():
             self.send_in_order({"type": "display", "data": {"image/png": picture}})
+
+    def _send_stale(self):
+        """Tell the page which cells are stale, when it is not what it was told last."""
+        stale = self._ledger.stale()
+        if stale != self._stale:
+            self._stale = stale
+            self.send({"type": "stale", "cells": stale})
 
     def show_explorer(self, explorer):
         """Show a figure with controls; `redraw` will be asked for it when they move."""
