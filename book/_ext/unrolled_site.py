@@ -7,6 +7,7 @@ style sheets, and sees to it that sliders are built as static figures. What it s
 
 import os
 import re
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -23,14 +24,22 @@ log = logging.getLogger(__name__)
 # Written into the page by the build, not by a script, so that nothing moves when the scripts
 # arrive. Where scripts are off, the style sheet hides it.
 TOOLBAR = """
-<div class="live-bar" role="region" aria-label="Live code">
+<div class="live-bar" role="region" aria-label="Live code"
+ data-page="{page}" data-lite="{lite}" data-notebook="{notebook}">
+<div class="live-buttons">
 <button type="button" class="live-button live-primary" data-live="start">Run this page live</button>
 <button type="button" class="live-button live-primary" data-live="run-all" hidden>Run all</button>
-<button type="button" class="live-button" data-live="stop" hidden disabled>Stop</button>
+<button type="button" class="live-button" data-live="stop" hidden aria-disabled="true">Stop</button>
+<button type="button" class="live-button" data-live="restart" hidden>Restart</button>
 <button type="button" class="live-button" data-live="reset" hidden>Reset</button>
+<button type="button" class="live-button" data-live="undo" hidden>Undo reset</button>
+<button type="button" class="live-button" data-live="run-stale" hidden>Run stale cells</button>
+</div>
 <progress class="live-progress" aria-label="Loading Python" hidden></progress>
 <span class="live-note">Python runs in your browser: 27 MB, loaded once.</span>
-<span class="live-status" data-live="status" role="status" aria-live="polite"></span>
+<span class="live-status" data-live="status" role="status"
+ aria-live="polite"><span class="live-said"></span><span class="live-clock" aria-hidden="true"></span></span>
+<span class="live-kept" role="status" aria-live="polite"></span>
 </div>
 """
 
@@ -172,19 +181,24 @@ def make_live(app, pagename, templatename, context, doctree):
     """Add the toolbar, and the scripts behind it, to a page with code cells."""
     if doctree is None or not code_cells(doctree):
         return
-    context["body"] = add_toolbar(context["body"])
+    context["body"] = add_toolbar(context["body"], pagename)
     app.add_js_file("live/main.js", type="module")
 
 
-def add_toolbar(body):
+def add_toolbar(body, pagename):
     """Put the toolbar below the page's title.
 
     Examples
     --------
-    >>> print(add_toolbar("<h1>Title</h1><p>Text</p>").splitlines()[0])
+    >>> print(add_toolbar("<h1>Title</h1><p>Text</p>", "book/one").splitlines()[0])
     <h1>Title</h1>
     """
+    root = "../" * pagename.count("/")
+    toolbar = TOOLBAR.format(
+        page=escape(pagename),
+        lite=escape(f"{root}lite/notebooks/index.html?path={pagename}.ipynb"),
+        notebook=escape(f"{pagename.rpartition('/')[2]}.ipynb"),
+    )
     found = re.search(r"</h1>", body)
-    if found is None:
-        return TOOLBAR + body
-    return body[: found.end()] + TOOLBAR + body[found.end() :]
+    end = found.end() if found else 0
+    return body[:end] + toolbar + body[end:]

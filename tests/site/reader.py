@@ -140,6 +140,34 @@ class Cell:
         return self.box.get_attribute("data-live-state")
 
     @property
+    def mark(self):
+        """What the cell says of its last run."""
+        return self.box.locator(".live-cell-mark").text_content()
+
+    @property
+    def stale(self):
+        """Why the cell is stale, in words; empty when it is not."""
+        return self.box.locator(".live-cell-stale").text_content()
+
+    @property
+    def code(self):
+        """The cell's code as it is shown, in its editor or before there is one."""
+        editor = self.box.locator(".cm-content")
+        if editor.count():
+            return "\n".join(editor.locator(".cm-line").all_text_contents())
+        return self.box.locator(".cell_input pre").first.text_content().rstrip("\n")
+
+    @property
+    def note(self):
+        """What the cell says of the text that it shows; empty when that is the book's and the only one."""
+        note = self.box.locator(".live-cell-note > span").first
+        return note.text_content() if note.count() else ""
+
+    def offer(self, name):
+        """A button of that note, by the beginning of its name."""
+        return self.unfold().box.locator(".live-cell-note button").filter(has_text=name).first
+
+    @property
     def output(self):
         return self.box.locator(".cell_output")
 

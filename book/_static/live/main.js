@@ -5,8 +5,9 @@ import { findCells } from "./cell.js";
 import { LivePage } from "./page.js";
 
 // assets/ lies beside _static/, wherever the book is hosted.
-const assets = new URL("../../assets/", import.meta.url).href;
+const root = new URL("../../", import.meta.url);
+const assets = new URL("assets/", root).href;
 const bar = Bar.find(document);
 /** The live page of this document; null where there is nothing to run. */
-export const page = bar && new LivePage({ assets, bar, cells: findCells(document) });
+export const page = bar && new LivePage({ assets, base: root.pathname, bar, cells: findCells(document) });
 page?.attach();
