@@ -15,7 +15,7 @@ from pathlib import Path
 from . import node
 from .console import Failure
 from .node_project import built
-from .page_python import FROM_PYPI, write_page_lock, write_wheel
+from .page_python import write_page_lock, write_wheel
 from .paths import BUILD, ROOT, cache_folder, sha256
 from .sources import Npm, Pip, Unreachable, Url
 
@@ -129,8 +129,7 @@ def stage(console, python):
         for group, entry in lock.items():
             places = [source(place, console) for place in entry["sources"]]
             files = obtain(group, entry["files"], places, cache, console)
-            folder = "pyodide" if group in FROM_PYPI else group
-            wanted |= {f"{folder}/{name}": path for name, path in files.items()}
+            wanted |= {f"pyodide/{name}": path for name, path in files.items()}
         with tempfile.TemporaryDirectory(dir=_made(BUILD), prefix="assets-") as own:
             wheel = write_wheel(python, Path(own))
             page_lock = write_page_lock(Path(own), lock, wheel)

@@ -14,7 +14,7 @@ def clean(console):
 def distclean(console):
     """Remove what was built and the environments; the download cache stays."""
     clean(console)
-    _remove(console, ROOT / ".venv", ROOT / ".venv-bench", ROOT / "tools" / "editor" / "node_modules")
+    _remove(console, ROOT / ".venv", ROOT / ".venv-bench", ROOT / ".venv-lite", ROOT / "tools" / "editor" / "node_modules")
 
 
 def _remove(console, *folders):

@@ -4,6 +4,7 @@ The order matters: what comes later sees, hashes and lists what came before.
 """
 from .app_icons import draw_icons
 from .lighten import lighten
+from .lite import lite
 from .mathematics import draw_formulas
 from .offline import keep_offline
 from .seal import seal
@@ -15,4 +16,4 @@ def finish(console, python, html):
         step(console, python, html)
 
 
-STEPS = [draw_formulas, lighten, draw_icons, seal, keep_offline]
+STEPS = [draw_formulas, lighten, lite, draw_icons, seal, keep_offline]

@@ -4,6 +4,7 @@ import os
 
 from .console import run
 from .environment import clean_environ
+from .lite_python import lite_packages
 from .paths import ROOT, sha256
 
 # What the page needs that Pyodide does not bring: pure wheels, with what each of them depends on.
@@ -23,11 +24,11 @@ def write_wheel(python, folder):
 
 
 def write_page_lock(folder, lock, wheel):
-    """Write the `pyodide-lock.json` of the site: the in-page packages, those from PyPI, and `unrolled`.
+    """Write the `pyodide-lock.json` of the site: the in-page packages, those from PyPI, JupyterLite's, and `unrolled`.
 
     Pyodide checks each file it loads against the hash given here.
     """
-    packages = dict(lock["pyodide"]["packages"])
+    packages = lock["pyodide"]["packages"] | lite_packages(lock, _entry)
     for name, depends in FROM_PYPI.items():
         ((file_name, entry),) = lock[name]["files"].items()
         packages[name] = _entry(name, lock[name]["version"], file_name, entry["sha256"], depends)
