@@ -166,10 +166,13 @@ def test_looking_runs_nothing_and_survives_what_is_awkward():
     deep = []
     for _ in range(10**5):
         deep = [deep]
-    same = [looped, {"a": looped}, Awkward(), Awkward]
+    class Property:
+        __dict__ = property(lambda self: 1 / 0)
+
+    same = [looped, {"a": looped}, Awkward(), Awkward, {}.get, len]
     for value in same:
         assert fingerprint(value)[0] == fingerprint(value)[0]
-    for value in (deep, list(range(MOST_PARTS + 1)), open, (i for i in "ab"), object()):
+    for value in (deep, list(range(MOST_PARTS + 1)), open, (i for i in "ab"), object(), Property(), 1j, {1}, type):
         fingerprint(value)
     large = list(range(MOST_PARTS + 1))
     assert fingerprint(large)[0] != fingerprint(large)[0]  # not looked at: it may have changed

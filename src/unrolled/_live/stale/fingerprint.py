@@ -22,10 +22,6 @@ class _Plain:
     """Nothing but a `__dict__`: an object of this size holds nothing else."""
 
 
-class TooMuch(Exception):
-    """The value is larger than what is looked at."""
-
-
 def fingerprint(value):
     """The stand-in, and the global names that functions inside the value read.
 
@@ -46,7 +42,7 @@ def fingerprint(value):
     look = Look()
     try:
         return look.at(value), look.names
-    except (TooMuch, RecursionError):
+    except Exception:  # too large, too deep, or a class that does something of its own even here
         return object(), look.names
 
 
@@ -79,7 +75,7 @@ class Look:
     def weigh(self, size):
         self.bytes += size
         if self.parts > MOST_PARTS or self.bytes > MOST_BYTES:
-            raise TooMuch
+            raise ValueError("larger than what is looked at")
 
     def each(self, values):
         return tuple([self.at(value) for value in values])
@@ -114,7 +110,7 @@ class Look:
                 return (value.dtype.str, value.tobytes())
             if kind is numpy.random.Generator:
                 return self.each((value.bit_generator.state,))
-        if kind.__basicsize__ == _Plain.__basicsize__ and not kind.__itemsize__:
+        if kind.__dictoffset__ and kind.__basicsize__ == _Plain.__basicsize__ and not kind.__itemsize__:
             return self.each((kind, object.__getattribute__(value, "__dict__")))
         return (object(),)  # a file, an iterator, a figure: it cannot be told whether it is the same
 
