@@ -15,6 +15,7 @@ from pathlib import Path
 from . import node
 from .console import Failure
 from .node_project import built
+from .page_archives import write_page_python
 from .page_python import write_page_lock, write_wheel
 from .paths import BUILD, ROOT, cache_folder, sha256
 from .sources import Npm, Pip, Unreachable, Url
@@ -125,15 +126,18 @@ def stage(console, python):
     """
     lock, cache = read_lock(), Cache(cache_folder() / "assets")
     with console.step("assets       Python for the page, editor") as remarks:
-        wanted = {}
+        wanted, originals = {}, {}
         for group, entry in lock.items():
             places = [source(place, console) for place in entry["sources"]]
             files = obtain(group, entry["files"], places, cache, console)
-            wanted |= {f"pyodide/{name}": path for name, path in files.items()}
+            originals |= files
+        wanted |= {f"pyodide/{name}": path for name, path in originals.items()}
         with tempfile.TemporaryDirectory(dir=_made(BUILD), prefix="assets-") as own:
             wheel = write_wheel(python, Path(own))
             page_lock = write_page_lock(Path(own), lock, wheel)
             wanted |= {f"pyodide/{path.name}": path for path in (wheel, page_lock)}
+            python_files = write_page_python(console, lock, originals, wheel, Path(own))
+            wanted |= {f"python/{name}": path for name, path in python_files.items()}
             editor = built(console, "editor", "The page's editor") / "dist"
             wanted |= {f"editor/{path.name}": path for path in editor.iterdir()}
             purify = built(console, "purify", "DOMPurify") / "node_modules" / "dompurify"

@@ -4,13 +4,14 @@ import { Questions } from "./questions.js";
 const INTERRUPT = 2; // the number of SIGINT
 
 export class Engine {
-  constructor(assets) {
-    this.assets = assets;
+  constructor(files) {
+    this.files = files;
     this.listen({ onProgress: () => {}, onDeath: () => {} });
     this.started = null; // the promise of `start`
     this.operation = null;
     this.counter = 0;
     this.isReady = false;
+    this.hasEnded = false;
     this.questions = new Questions({
       post: (message) => this.worker.postMessage(message),
       isFree: () => this.isReady && !this.isBusy,
@@ -34,33 +35,41 @@ export class Engine {
     this.onDeath = onDeath;
   }
 
-  /** Load Python, once; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
+  /** Start Python, once; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
   start({ fresh = false } = {}) {
     this.started ??= new Promise((resolve, reject) => {
+      this.resolve = resolve;
       this.reject = reject;
-      this.worker = new Worker(bootstrap());
-      this.worker.onmessage = ({ data }) => {
-        if (data.type === "progress") this.onProgress(data);
-        else if (data.type === "ready") {
-          this.reject = null;
-          this.isReady = true;
-          resolve();
-        } else if (data.type === "failed") this.die(data.message);
-        else if (data.type === "answer") this.questions.receive(data);
-        else this.receive(data);
-      };
-      this.worker.onerror = (event) => {
-        event.preventDefault();
-        this.die(event.message || "The script _static/live/worker.js could not be loaded.");
-      };
-      this.worker.postMessage({
-        type: "start",
-        assets: this.assets,
-        interruptBuffer: this.interruptBuffer,
-        fresh,
-      });
+      this.load(fresh).catch(reject);
     });
     return this.started;
+  }
+
+  async load(fresh) {
+    const tell = (phase) => (progress) => this.onProgress({ phase, ...progress });
+    const { script, ...files } = await this.files.load({ fresh, onProgress: tell("loading") });
+    if (this.hasEnded) return;
+    tell("starting")({});
+    // A worker that is loaded from its own address does not inherit the page's
+    // Content-Security-Policy; one from a blob: address does.
+    const address = URL.createObjectURL(script);
+    this.worker = new Worker(address);
+    this.worker.onmessage = ({ data }) => this.hear(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.die(event.message || "Its worker could not be started.");
+    };
+    this.worker.postMessage({ type: "start", files, interruptBuffer: this.interruptBuffer });
+    await this.started.finally(() => URL.revokeObjectURL(address));
+  }
+
+  hear(data) {
+    if (data.type === "ready") {
+      this.isReady = true;
+      this.resolve();
+    } else if (data.type === "failed") this.die(data.message);
+    else if (data.type === "answer") this.questions.receive(data);
+    else this.receive(data);
   }
 
   receive({ operation, type, message, status }) {
@@ -115,35 +124,23 @@ export class Engine {
 
   /** End Python at once; what was running ends with the status "terminated". */
   terminate() {
-    this.worker?.terminate();
-    this.reject?.(new Error("terminated"));
-    this.reject = null;
     this.end();
+    this.reject?.(new Error("terminated"));
   }
 
   die(message) {
-    this.worker.terminate();
     const error = new Error(message);
-    const reject = this.reject;
-    this.reject = null;
-    if (reject) reject(error);
-    else this.onDeath(error);
+    const wasReady = this.isReady;
     this.end();
+    if (wasReady) this.onDeath(error);
+    else this.reject(error);
   }
 
   end() {
+    this.worker?.terminate();
+    this.hasEnded = true;
     this.isReady = false;
     this.questions.end();
     if (this.operation) this.finish("terminated");
   }
-}
-
-// A worker that is loaded from its own address does not inherit the page's Content-Security-Policy;
-// one from a blob: address does.
-function bootstrap() {
-  const script = new URL("./worker.js", import.meta.url).href;
-  const lines = `try { importScripts(${JSON.stringify(script)}); } catch (error) {
-    postMessage({ type: "failed", message: "The file worker.js could not be loaded (" + error.message + ")." });
-  }`;
-  return URL.createObjectURL(new Blob([lines], { type: "text/javascript" }));
 }
