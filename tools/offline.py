@@ -14,9 +14,10 @@ LIST = "offline.json"
 
 # JupyterLite is an application of its own, which needs the network. The others are no part of the book as it
 # is read: the list and its reader themselves, what only build tools or debuggers ask for, translations of the
-# theme, and the wheels, which only JupyterLite loads.
+# theme, and the Python that only JupyterLite loads (the page's own is in assets/python).
 LEFT_OUT = {"lite", "sw.js", LIST, ".buildinfo", ".nojekyll", "objects.inv"}
-LEFT_OUT_SUFFIXES = {".map", ".mo", ".po", ".whl"}
+LEFT_OUT_FOLDER = ("assets", "pyodide")
+LEFT_OUT_SUFFIXES = {".map", ".mo", ".po"}
 # Kept when it is visited: the sources of the pages and of the package, and the chapters as notebooks.
 VISITED = {"_sources", "_modules"}
 VISITED_SUFFIXES = {".ipynb"}
@@ -61,7 +62,7 @@ def kind_of(name):
     ('ahead', 'visited', 'left out')
     """
     path = PurePosixPath(name)
-    if path.parts[0] in LEFT_OUT or path.suffix in LEFT_OUT_SUFFIXES:
+    if path.parts[0] in LEFT_OUT or path.parts[:2] == LEFT_OUT_FOLDER or path.suffix in LEFT_OUT_SUFFIXES:
         return "left out"
     if path.parts[0] in VISITED or path.suffix in VISITED_SUFFIXES:
         return "visited"

@@ -20,7 +20,8 @@ LEFT_OUT = [
     # for tests of the packages themselves
     "*/tests/*", "*/conftest.py", "matplotlib/testing/*", "autograd/test_util.py",
     "numpy/_core/_rational_tests.*", "numpy/_core/_umath_tests.*",
-    "numpy/_core/_struct_ufunc_tests.*", "numpy/_core/_operand_flag_tests.*", "numpy/_core/_simd.*.so", "numpy/linalg/lapack_lite.*.so",
+    "numpy/_core/_struct_ufunc_tests.*",
+    "numpy/_core/_operand_flag_tests.*", "numpy/_core/_simd.*.so", "numpy/linalg/lapack_lite.*.so",
     # windows of other toolkits; PDF and PostScript
     "matplotlib/backends/*gtk*", "matplotlib/backends/*qt*", "matplotlib/backends/*tk*", "matplotlib/backends/*wx*",
     "matplotlib/backends/*macosx*", "matplotlib/backends/*cairo*", "matplotlib/backends/*web*",

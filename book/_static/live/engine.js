@@ -40,7 +40,7 @@ export class Engine {
     this.started ??= new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
-      this.load(fresh).catch(reject);
+      this.load(fresh).catch((error) => this.die(error.message));
     });
     return this.started;
   }
@@ -60,7 +60,7 @@ export class Engine {
       this.die(event.message || "Its worker could not be started.");
     };
     this.worker.postMessage({ type: "start", files, interruptBuffer: this.interruptBuffer });
-    await this.started.finally(() => URL.revokeObjectURL(address));
+    this.started.catch(() => {}).finally(() => URL.revokeObjectURL(address));
   }
 
   hear(data) {

@@ -54,8 +54,9 @@ export class Files {
 class Download {
   constructor(name, base, entry, report) {
     this.name = name;
-    this.url = base + name;
     this.sha256 = entry?.sha256; // without one it is part of the page's own scripts
+    // Asked for by its content, so that no cache has another version of it to give.
+    this.url = base + name + (this.sha256 ? `?sha256=${this.sha256}` : "");
     this.size = entry?.size ?? 0;
     this.loaded = 0;
     this.report = report;
@@ -70,7 +71,7 @@ class Download {
     const got = await digest(content);
     if (!this.sha256 || got === null || got === this.sha256) return content;
     if (cache !== "reload") {
-      // The browser may have kept a damaged file, or that of another version of the book.
+      // The browser may have kept a damaged file.
       this.wasWrong = true;
       return this.bytes("reload");
     }

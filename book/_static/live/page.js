@@ -70,6 +70,7 @@ export class LivePage {
     const fresh = this.state === "failed";
     this.setState("loading");
     this.bar.say("Loading Python …");
+    if (!fresh) this.launcher.warm(); // it begins while the editor is on its way
     try {
       await this.makeEditors();
       await this.startEngine({ fresh });

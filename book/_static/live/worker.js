@@ -4,11 +4,13 @@
 
 const SITE = "/lib/python3.12/site-packages/";
 const base = "https://python.invalid/"; // where Pyodide thinks that its files are: it is given them
+let python = null;
 let session = null;
 let interruptBuffer = null;
 let operation = 0;
 
-self.onmessage = ({ data }) => HANDLERS[data.type](data);
+const postMessage = self.postMessage.bind(self);
+self.addEventListener("message", ({ data }) => HANDLERS[data.type](data));
 
 const HANDLERS = {
   async start({ files, interruptBuffer: buffer }) {
@@ -24,7 +26,7 @@ const HANDLERS = {
   run: (data) => perform(data, () => session.run(data.source, data.cell)),
   redraw: (data) =>
     perform(data, () => {
-      const positions = pyodide.toPy(data.positions);
+      const positions = python.toPy(data.positions);
       try {
         return session.redraw(data.explorer, positions);
       } finally {
@@ -73,11 +75,12 @@ async function start({ info, wasm, packs }, buffer) {
     "pyodide.asm.wasm": "", // compiled already
     "python_stdlib.zip": await unpacked(stdlib),
   });
+  const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (_, imports) => {
     return { module: wasm, instance: await WebAssembly.instantiate(wasm, imports) };
   };
-  const python = await loadPyodide({ indexURL: base });
-  self.pyodide = python;
+  python = await loadPyodide({ indexURL: base });
+  WebAssembly.instantiateStreaming = instantiateStreaming;
   for (const archive of await unpacking) untar(archive, python.FS);
   python.runPython("import importlib; importlib.invalidate_caches()"); // Python has looked into the empty folder
   const begin = python.runPython("from unrolled._live.page import start; start");
@@ -86,6 +89,29 @@ async function start({ info, wasm, packs }, buffer) {
   if (buffer) {
     interruptBuffer = buffer;
     python.setInterruptBuffer(buffer);
+  }
+  lockDown();
+}
+
+// What code that readers run has no use for, and a page copied from elsewhere could do harm with: the
+// network, other threads, what this origin stores, and messages to the page past the session.
+const TAKEN_AWAY = [
+  "fetch", "fetchLater", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport",
+  "importScripts", "Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches", "cookieStore",
+  "FileSystemHandle", "webkitRequestFileSystem", "webkitRequestFileSystemSync", "postMessage", "onmessage",
+  "Notification", "close",
+];
+const TAKEN_FROM_NAVIGATOR = ["storage", "locks", "serviceWorker", "storageBuckets", "usb", "hid", "serial", "gpu", "permissions"];
+
+function lockDown() {
+  take(self, TAKEN_AWAY);
+  take(self.navigator, TAKEN_FROM_NAVIGATOR);
+}
+
+// Wherever along the prototypes it is.
+function take(owner, names) {
+  for (let o = owner; o; o = Object.getPrototypeOf(o)) {
+    for (const name of names) delete o[name];
   }
 }
 
