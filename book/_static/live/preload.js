@@ -18,8 +18,8 @@ export function preload(launcher, editor) {
   };
   for (const event of ["pointerover", "focusin"]) document.addEventListener(event, near);
 
-  // A phone of a gigabyte has better uses for a tenth of it.
-  if (frugal() || navigator.deviceMemory <= 1) return;
+  // A phone of a gigabyte has better uses for a tenth of it; a 3g line is busy for minutes.
+  if (frugal() || navigator.connection?.effectiveType === "3g" || navigator.deviceMemory <= 1) return;
   whenRead(() => idle(warm));
   // A page that is left keeps no Python that nobody has used, wherever the browser keeps the page.
   addEventListener("pagehide", () => launcher.coolDown());
