@@ -36,6 +36,9 @@ TIME_REDRAW = """(image, [event, seconds]) => {
   });
 }"""
 
+# What a browser says when its reader wants to save data: then the page loads nothing unasked.
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })"
+
 UNFOLD = """(cell) => {
   for (let e = cell.querySelector(".cell_input"); e; e = e.parentElement) {
     if (e.tagName === "DETAILS") e.open = true;
@@ -60,11 +63,14 @@ def wait_until(condition, what, seconds=30.0):
 class Reader:
     """One page in one browser tab, with everything that it asked for and complained about."""
 
-    def __init__(self, browser, url, width=1280, height=900, service_workers="block", **context):
+    def __init__(self, browser, url, width=1280, height=900, service_workers="block", warm=False, **context):
         # Without the service worker what a page loads comes from the site, where tests can see it and break it.
+        # And without a Python that is begun unasked on every page, tests do not wait for each other's.
         self.url = url
         self.context = browser.new_context(viewport={"width": width, "height": height},
                                            service_workers=service_workers, **context)
+        if service_workers == "block" and not warm:
+            self.context.add_init_script(SAVING)
         self.page = self.context.new_page()
         self.foreign = []
         self.complaints = []

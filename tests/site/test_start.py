@@ -78,7 +78,7 @@ def test_click_to_first_plot(awkward_url, read, measured):
 def test_a_reader_who_stays_finds_python_ready_and_nothing_has_moved(awkward_url, read, measured):
     seconds = []
     for _ in range(3):
-        reader = read(awkward_url, PAGE)
+        reader = read(awkward_url, PAGE, warm=True)
         wait_until(lambda r=reader: r.page.evaluate("document.readyState") == "complete", "loaded")
         reader.page.evaluate(SHIFTS)
         warmed(reader)
@@ -93,7 +93,7 @@ def test_a_reader_who_stays_finds_python_ready_and_nothing_has_moved(awkward_url
 
 @pytest.mark.parametrize("reason", ["{ saveData: true }", "{ effectiveType: '3g' }", "{ type: 'cellular' }"])
 def test_on_a_poor_connection_python_waits_until_the_pointer_comes_near(awkward_url, read, reason):
-    reader = read(awkward_url, "words.html")
+    reader = read(awkward_url, "words.html", warm=True)
     reader.page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {reason} }})")
     reader.open(PAGE)
     time.sleep(4)  # twice as long as it otherwise takes to begin
@@ -114,7 +114,7 @@ def test_what_fails_unasked_is_silent_and_the_click_tries_afresh(awkward_url, re
 
 
 def test_a_page_that_is_left_keeps_no_python_that_nobody_used(awkward_url, read):
-    reader = read(awkward_url, PAGE)
+    reader = read(awkward_url, PAGE, warm=True)
     warmed(reader)
     assert len(reader.page.workers) == 1
     reader.page.evaluate("() => { dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })); }")
