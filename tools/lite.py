@@ -19,8 +19,10 @@ BUILT = BUILD / "lite"
 APPS = ["notebooks", "tree", "lab", "edit"]  # one notebook; and what its menus lead to
 SCRIPT = "book.js"
 
-# The first thing on a page, so that it comes before every script of JupyterLite.
-TAG = '<head>\n    <script src="../{script}"></script>'
+# The first things on a page, so that they come before every script of JupyterLite.
+HEAD = """<head>
+    <script src="../{script}"></script>
+    <link rel="icon" href="../../_static/favicon.svg" type="image/svg+xml" />"""
 
 
 def lite(console, python, html):
@@ -66,4 +68,4 @@ def build(console, notebooks):
     for app in APPS:
         page = site / app / "index.html"
         text = page.read_text(encoding="utf-8").replace("<html>", '<html lang="en">', 1)
-        page.write_text(text.replace("<head>", TAG.format(script=SCRIPT), 1), encoding="utf-8")
+        page.write_text(text.replace("<head>", HEAD.format(script=SCRIPT), 1), encoding="utf-8")

@@ -38,12 +38,13 @@ class Group:
 
 
 def groups():
-    """Style, package, tools, chapters, site. What is not named belongs to the package."""
+    """Style, package, tools, chapters, site, lite. What is not named belongs to the package."""
     tests, tools, source, book = ROOT / "tests", ROOT / "tools", ROOT / "src", ROOT / "book"
     around = [path for path in sorted(ROOT.iterdir()) if path.is_file()]
     around += [ROOT / ".ci", ROOT / ".github", tests / "conftest.py"]
-    apart = {"tools", "book", "site", "conftest.py", "__pycache__"}
+    apart = {"tools", "book", "site", "lite", "conftest.py", "__pycache__"}
     own = [path for path in sorted(tests.iterdir()) if path.name not in apart]
+    shared = [tests / "headlines.py", tests / "site" / "reader.py", tests / "site" / "timings.py"]
     material = [path for path in sorted(book.rglob("*")) if path.is_file() and path.suffix != ".md"]
 
     def pytest(*paths):
@@ -56,6 +57,7 @@ def groups():
         Group("tools", pytest(tools, tests / "tools"), [*around, source, tools, tests / "tools"]),
         Group("chapters", pytest(tests / "book"), [*around, source, tools, book, SITE, tests / "book"]),
         Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, tests / "site"], "browser"),
+        Group("lite", pytest(tests / "lite"), [*around, source, tools, book, SITE, *shared, tests / "lite"], "browser"),
     ]
 
 

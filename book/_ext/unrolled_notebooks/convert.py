@@ -28,6 +28,10 @@ class Heading:
     ids: list = field(default_factory=list)
 
 
+class Caption(str):
+    """Markdown in a cell of its own, so that it stays with the figure above it."""
+
+
 class Converter:
     """Reads one page. What a page can hold and this class does not know is an error, not a gap.
 
@@ -230,7 +234,7 @@ class Converter:
         alt = next((image.get("alt", "") for image in figure.findall(nodes.image)), "")
         if alt:
             parts.append(boxes.folded("The figure in words", escape(" ".join(alt.split()))))
-        return "\n\n".join(parts)
+        return Caption("\n\n".join(parts))
 
 
 for kind in boxes.KINDS:

@@ -35,7 +35,7 @@ def without_idle_anchors(pieces, places):
         if isinstance(piece, Heading):
             piece = Heading(piece.level, piece.text, [name for name in piece.ids if name in places])
         elif isinstance(piece, str):
-            piece = ANCHOR.sub(keep, piece).strip("\n")
+            piece = type(piece)(ANCHOR.sub(keep, piece).strip("\n"))
         made.append(piece)
     return made
 
@@ -58,7 +58,7 @@ def with_sources(pieces, sources):
         cited[f"ref-{found[2]}"] = entry
         return f"](#ref-{found[2]})"
 
-    row = [TO_BOOK.sub(here, piece) if isinstance(piece, str) else piece for piece in pieces]
+    row = [type(piece)(TO_BOOK.sub(here, piece)) if isinstance(piece, str) else piece for piece in pieces]
     if not cited:
         return row
     entries = [f"- {anchor([place])}{entry}" for place, entry in sorted(cited.items(), key=lambda item: item[1])]

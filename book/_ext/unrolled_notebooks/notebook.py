@@ -8,22 +8,23 @@ from pathlib import Path
 import nbformat
 from nbformat import v4
 
-from unrolled_notebooks.convert import IMAGE, Code, Heading, anchor
+from unrolled_notebooks.convert import IMAGE, Caption, Code, Heading, anchor
 
 SAID_OF_VALUES = "Run this page live to change"  # in the line that unrolled.explore.static prints
 PICTURE = re.compile(rf"\]\({IMAGE}([^)]*)\)")
 
 
 def text_cells(pieces):
-    """Markdown of a cell, or code: each heading, and each text after code, begins a cell."""
-    row = []
-    for piece in pieces:
+    """Markdown of a cell, or code: each heading, and each text after code or a caption, begins a cell."""
+    row, goes_on = [], False
+    for piece in filter(None, pieces):
         if isinstance(piece, Heading):
             row.append(f"{'#' * piece.level} {piece.text}\n{anchor(piece.ids)}".strip())
-        elif isinstance(piece, str) and piece and row and isinstance(row[-1], str):
+        elif goes_on and type(piece) is str:
             row[-1] += f"\n\n{piece}"
-        elif piece:
+        else:
             row.append(piece)
+        goes_on = isinstance(row[-1], str) and not isinstance(piece, Caption)
     return row
 
 

@@ -18,7 +18,7 @@ def build(explorer):
     """Make the widgets; the figure is the first child, the controls follow."""
     import ipywidgets
 
-    picture = ipywidgets.Image(format="png", layout={"max_width": "100%", "object_fit": "contain"})
+    picture = ipywidgets.Image(format="png", layout={"max_width": "min(100%, 36rem)", "object_fit": "contain"})
     output = ipywidgets.Output()
     made = {control.name: make_widgets(control) for control in explorer.controls}
     widgets = [widget for parts, _ in made.values() for widget in parts]
