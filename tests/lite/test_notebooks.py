@@ -83,7 +83,7 @@ def test_the_pages_together_have_what_the_conversion_is_for(site):
     """So that the tests above cannot pass on empty notebooks."""
     text = "\n".join(prose(read("lite", name)) for name in headlines.names())
     for sign, least in {r"\*\*Fig\. ": 50, r"\*\*Theorem ": 10, r"\*\*Exercise ": 20, r"<summary>Solution to ": 20,
-                        r"\\tag\{": 20, r"\]\(#ref-": 50, r"^## References": 10, r"^\| --- ": 5}.items():
+                        r"\\tag\{": 20, r"\]\(#ref-": 50, r"^## References": 10, r"^\| --- ": 3}.items():
         assert len(re.findall(sign, text, re.M)) >= least, sign
 
 
