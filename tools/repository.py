@@ -95,6 +95,22 @@ def _git(folder, *arguments):
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
+def published(environ):
+    """The address of the published book, or nothing: `UNROLLED_SITE`, or where GitHub's workflow puts its pages.
+
+    Examples
+    --------
+    >>> published({"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "Ada/book"})
+    'https://ada.github.io/book/'
+    >>> published({})
+    ''
+    """
+    if "UNROLLED_SITE" in environ or environ.get("GITHUB_ACTIONS") != "true":
+        return environ.get("UNROLLED_SITE", "")
+    owner, _, name = environ["GITHUB_REPOSITORY"].lower().partition("/")
+    return f"https://{owner}.github.io/" + (f"{name}/" if name != f"{owner}.github.io" else "")
+
+
 def for_pages(environ=os.environ):
     """The variables by which the build tells the book's extensions."""
     known = repository(environ)
@@ -102,5 +118,5 @@ def for_pages(environ=os.environ):
         "UNROLLED_REPOSITORY": known.url if known else "",
         "UNROLLED_BRANCH": known.branch if known else "",
         "UNROLLED_INSTALL": known.requirement if known else "",
-        "UNROLLED_SITE": environ.get("UNROLLED_SITE", ""),
+        "UNROLLED_SITE": published(environ),
     }

@@ -74,37 +74,36 @@ def launch_entries(page, root, more, repository, branch):
     >>> entries = launch_entries("book/a/b", "../../", None, "https://github.com/ada/book", "main")
     >>> print(entries[2])
     <li><a data-launch="binder" href="https://mybinder.org/v2/gh/ada/book/main?urlpath=lab%2Ftree%2Fbook%2Fa%2Fb.md" \
-target="_blank" rel="noopener noreferrer">Binder</a>: JupyterLab on another site, mybinder.org, \
-free and without an account; it takes a few minutes to start.</li>
+target="_blank" rel="noopener noreferrer">Binder</a> <span>On another site, mybinder.org: JupyterLab, free and \
+without an account. It takes a few minutes to start.</span></li>
     """
     notebook = PurePosixPath(page).name + ".ipynb"
     entries = [
         entry("lite", f"{root}lite/notebooks/index.html?path={quote(page)}.ipynb", "JupyterLite",
-              "in your browser, from this site; nothing to install, and it keeps what you change."),
-        entry("notebook", notebook, "Download", f"{notebook}, for any Jupyter.", download=True),
+              "Jupyter in your browser, from this site. Nothing to install, and it keeps what you change."),
+        entry("notebook", notebook, "Download", f"The file {notebook}, for any Jupyter."),
     ]
     outside = [
         ("binder", binder(repository, branch, page), "Binder",
-         "JupyterLab on another site, mybinder.org, free and without an account; it takes a few minutes to start."),
+         "On another site, mybinder.org: JupyterLab, free and without an account. It takes a few minutes to start."),
         ("colab", colab(repository, page), "Colab",
-         "Google's notebooks on another site, colab.research.google.com; needs an account with Google."),
+         "On another site, colab.research.google.com; it needs an account with Google."),
     ]
     entries += [entry(*parts) for parts in outside if parts[1]]
     missing = " and ".join(name for _, address, name, _ in outside if not address)
     if missing:
-        entries.append(f"<li>{missing}: not from this copy of the book, which was built without the address of "
-                       "a public repository that they could read.</li>")
+        entries.append(f"<li><b>{missing}</b> <span>Not from this copy of the book: it was built without the address "
+                       "of a public repository for them to read.</span></li>")
     if more:
         entries.append(entry("local", f"{more}#on-your-computer", "On your computer",
-                             "with <code>make lab</code>, and what works where."))
+                             "One command, <code>make lab</code>, opens all chapters in JupyterLab."))
     return entries
 
 
-def entry(name, address, label, text, download=False):
+def entry(name, address, label, text):
     """One entry of the menu; what leaves the page opens in a tab of its own, so that the page's cells stay."""
-    how = {True: " download", False: ' target="_blank" rel="noopener noreferrer"'}[download]
-    how = "" if name == "local" else how
-    return f'<li><a data-launch="{name}" href="{escape(address)}"{how}>{label}</a>: {text}</li>'
+    how = {"notebook": " download", "local": ""}.get(name, ' target="_blank" rel="noopener noreferrer"')
+    return f'<li><a data-launch="{name}" href="{escape(address)}"{how}>{label}</a> <span>{text}</span></li>'
 
 
 def binder(repository, branch, page):
