@@ -38,11 +38,11 @@ class Group:
 
 
 def groups():
-    """Style, package, tools, chapters, site, lite. What is not named belongs to the package."""
+    """Style, package, tools, chapters, site, lite, lab. What is not named belongs to the package."""
     tests, tools, source, book = ROOT / "tests", ROOT / "tools", ROOT / "src", ROOT / "book"
     around = [path for path in sorted(ROOT.iterdir()) if path.is_file()]
     around += [ROOT / ".ci", ROOT / ".github", tests / "conftest.py"]
-    apart = {"tools", "book", "site", "lite", "conftest.py", "__pycache__"}
+    apart = {"tools", "book", "site", "lite", "lab", "conftest.py", "__pycache__"}
     own = [path for path in sorted(tests.iterdir()) if path.name not in apart]
     shared = [tests / "headlines.py", tests / "site" / "reader.py", tests / "site" / "timings.py"]
     material = [path for path in sorted(book.rglob("*")) if path.is_file() and path.suffix != ".md"]
@@ -58,6 +58,7 @@ def groups():
         Group("chapters", pytest(tests / "book"), [*around, source, tools, book, SITE, tests / "book"]),
         Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, tests / "site"], "browser"),
         Group("lite", pytest(tests / "lite"), [*around, source, tools, book, SITE, *shared, tests / "lite"], "browser"),
+        Group("lab", pytest(tests / "lab"), [*around, source, tools, book, *shared, tests / "lab"], "browser"),
     ]
 
 

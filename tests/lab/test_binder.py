@@ -14,14 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.extension import extension
 from tests.lab.notebook import Notebook
 from tests.site.reader import wait_until
 from tools import environment
 from tools.environment import interpreter
-from tools.paths import ROOT
-
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-from unrolled_launch import binder  # noqa: E402
 
 CHAPTER = "book/attractors/one_unit"
 
@@ -78,7 +75,8 @@ def launched(dockerfile, image, clone, browser):
     process = subprocess.Popen(command, cwd=clone, env={**image, "JUPYTER_TOKEN": token})
     try:
         wait_until(lambda: answers(port, process), "the server answers", 60)
-        (path,) = parse_qs(urlsplit(binder("https://github.com/ada/book", "main", CHAPTER)).query)["urlpath"]
+        address = extension("unrolled_launch").binder("https://github.com/ada/book", "main", CHAPTER)
+        (path,) = parse_qs(urlsplit(address).query)["urlpath"]
         notebook = Notebook(browser, f"http://127.0.0.1:{port}/{path}?token={token}")
         yield notebook
         notebook.close()
