@@ -1,4 +1,6 @@
 """A reader's hands and eyes in JupyterLab."""
+from playwright.sync_api import Error
+
 from tests.site.reader import LOOK, wait_until
 
 CELLS = """() => [...document.querySelectorAll(".jp-Notebook .jp-CodeCell")].map((cell) => ({
@@ -59,14 +61,24 @@ class Notebook:
                           lambda: f"all cells run: {[cell['prompt'] for cell in self.cells]}", 180)
 
     def save(self):
+        """Save by the keys, and wait until the notebook's tab says that it is saved."""
         self.page.keyboard.press("Control+s")
-        wait_until(lambda: not self.page.locator(".jp-mod-dirty").count(), "the notebook is saved", 30)
+        wait_until(lambda: not self.page.locator(".lm-TabBar-tab.jp-mod-dirty").count(), "the notebook is saved", 60)
 
     def pull_slider(self):
         """Move the first slider one step by the keyboard; returns its picture before and after."""
         box = self.page.locator(".jp-OutputArea-output .widget-vbox", has=self.page.locator(".noUi-handle")).first
         image = box.locator("img").element_handle()
-        before = image.evaluate(LOOK)
+        before = after = image.evaluate(LOOK)
         box.locator(".noUi-handle").first.press("ArrowRight")
-        wait_until(lambda: image.evaluate(LOOK)["digest"] != before["digest"], "the picture follows the slider", 20)
-        return before, image.evaluate(LOOK)
+
+        def has_changed():
+            nonlocal after
+            try:
+                after = image.evaluate(LOOK)
+            except Error as error:
+                assert "EncodingError" in str(error), error  # looked at while one picture took the other's place
+            return after["digest"] != before["digest"]
+
+        wait_until(has_changed, "the picture follows the slider", 60)
+        return before, after
