@@ -44,7 +44,8 @@ def groups():
     around += [ROOT / ".ci", ROOT / ".github", tests / "conftest.py"]
     apart = {"tools", "book", "site", "lite", "lab", "conftest.py", "__pycache__"}
     own = [path for path in sorted(tests.iterdir()) if path.name not in apart]
-    shared = [tests / "headlines.py", tests / "site" / "reader.py", tests / "site" / "timings.py"]
+    shared = [tests / "extension.py", tests / "headlines.py",
+              tests / "site" / "reader.py", tests / "site" / "timings.py"]
     material = [path for path in sorted(book.rglob("*")) if path.is_file() and path.suffix != ".md"]
 
     def pytest(*paths):
@@ -56,7 +57,7 @@ def groups():
         Group("package", pytest(source, *own), [*around, source, tools, *own, ROOT / "benchmarks", *material]),
         Group("tools", pytest(tools, tests / "tools"), [*around, source, tools, tests / "tools"]),
         Group("chapters", pytest(tests / "book"), [*around, source, tools, book, SITE, tests / "book"]),
-        Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, tests / "site"], "browser"),
+        Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, *shared, tests / "site"], "browser"),
         Group("lite", pytest(tests / "lite"), [*around, source, tools, book, SITE, *shared, tests / "lite"], "browser"),
         Group("lab", pytest(tests / "lab"), [*around, source, tools, book, *shared, tests / "lab"], "browser"),
     ]
