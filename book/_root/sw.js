@@ -146,7 +146,7 @@ const versions = new Map(); // from IDs to versions, as far as they have been re
 /** What lies on the shelf under a key. A shelf that cannot be read (forbidden, broken) is an empty one. */
 async function look(key) {
   try {
-    return await (await shelf()).match(SCOPE + key);
+    return await caches.match(SCOPE + key, { cacheName: SHELF });
   } catch {
     return undefined;
   }
@@ -216,7 +216,6 @@ async function tidy({ leftovers = false } = {}) {
 
 // ---------------------------------------------------------------- fetching a version
 class Mismatch extends Error {}
-class Full extends Error {}
 
 /** What the site has now: { id, list, text }, null when it answers but has no book. */
 async function ask() {
@@ -247,25 +246,15 @@ async function fetchVersion(site) {
   if (kept?.id === site.id) return;
   try {
     const missing = await lacking(site);
-    const total = bytesOf(missing);
-    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-    if (quota - usage < 1.05 * total) throw new Full();
-    state.loading = { loaded: 0, total };
+    state.loading = { loaded: 0, total: bytesOf(missing) };
     await tell();
-    const next = missing[Symbol.iterator](); // four at a time: the page comes first
-    await Promise.all([1, 2, 3, 4].map(async () => {
-      for (const [path, [sha256, size]] of next) {
-        await fetchFile(path, sha256);
-        state.loading.loaded += size;
-        tellSometimes();
-      }
-    }));
+    await fetchAll(missing);
     const place = await shelf();
     await place.put(`${SCOPE}?version=${site.id}`, new Response(site.text));
     await place.put(`${SCOPE}?current`, new Response(site.id)); // from here on, and in one stroke
     state.news = null;
   } catch (error) {
-    const full = error instanceof Full || error.name === "QuotaExceededError";
+    const full = error.name === "QuotaExceededError"; // what a device says of its room beforehand is not true
     state.problem = full ? "full" : error instanceof Mismatch ? "mixed" : "broken off";
     if (full) await tidy({ leftovers: true }); // half a version is of no use, and its room may be
     throw error;
@@ -288,6 +277,27 @@ async function adopt(site) {
 
 const bytesOf = (entries) => entries.reduce((sum, [, [, size]]) => sum + size, 0);
 
+/** Four files at a time, to leave room for what the page asks for; the first failure ends all. */
+async function fetchAll(missing) {
+  const stop = new AbortController();
+  const next = missing[Symbol.iterator]();
+  const loaders = [1, 2, 3, 4].map(async () => {
+    for (const [path, [sha256, size]] of next) {
+      stop.signal.throwIfAborted();
+      await fetchFile(path, sha256, stop.signal);
+      state.loading.loaded += size;
+      tellSometimes();
+    }
+  });
+  try {
+    await Promise.all(loaders);
+  } catch (error) {
+    stop.abort();
+    await Promise.allSettled(loaders);
+    throw error;
+  }
+}
+
 /** The files of a version that are fetched ahead and are not on the shelf yet. */
 async function lacking({ files }) {
   const keys = new Set((await (await shelf()).keys()).map((request) => request.url.slice(SCOPE.length)));
@@ -300,10 +310,10 @@ async function lacking({ files }) {
 }
 
 /** Fetch a file, keep it when it is the one that its list means, and return it. */
-async function fetchFile(path, sha256) {
+async function fetchFile(path, sha256, signal) {
   const url = `${SCOPE}${path}?sha256=${sha256}`;
   for (const cache of ["default", "reload"]) {
-    const answer = await fetch(url, { cache, priority: "low" });
+    const answer = await fetch(url, { cache, signal, priority: "low" });
     if (!answer.ok) continue;
     const content = await answer.arrayBuffer();
     if ((await hash(content)) !== sha256) continue;
@@ -330,8 +340,9 @@ const state = { loading: null, problem: null, news: null };
 
 /** A page tells how the reader's connection is, and is told how things stand. */
 async function hello({ frugal }) {
-  if (!frugal) await (await shelf()).delete(`${SCOPE}?frugal`);
-  else await (await shelf()).put(`${SCOPE}?frugal`, new Response(""));
+  const known = Boolean(await look("?frugal"));
+  if (frugal && !known) await (await shelf()).put(`${SCOPE}?frugal`, new Response(""));
+  if (!frugal && known) await (await shelf()).delete(`${SCOPE}?frugal`);
   await tell();
 }
 

@@ -9,7 +9,7 @@ const REMOVED = `${ROOT.pathname} offline removed`; // in localStorage: the read
 // The page and Python come first; then the book is kept, where loading costs the reader nothing.
 const QUIET = 4000;
 
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = (bytes) => `${Math.max(bytes / 1e6, 0.1).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
 export class Offline {
   constructor(root) {
