@@ -87,10 +87,11 @@ def sealed(text, policy, path):
     >>> print(sealed("<html><head></head></html>", {"img-src": "data:"}, "a.html"))
     <html><head><meta http-equiv="Content-Security-Policy" content="img-src data:"></head></html>
     """
-    text = _without_handlers(text, path)
     inline = Inline(text)
     if inline.addresses:
         raise Failure(f"{path} has an address that is code, which the page's policy would stop: {inline.addresses[0]}")
+    for name, value, tag in inline.handlers:
+        text = text.replace(tag, _marked(name, value, tag, path))
     hashes = sorted({hash_of(script) for script in inline.scripts})
     if hashes:
         policy = {**policy, "script-src": " ".join([policy["script-src"], *hashes])}
@@ -102,15 +103,13 @@ def sealed(text, policy, path):
     return text[:place.end()] + meta + text[place.end():]
 
 
-def _without_handlers(text, path):
-    """The page with marks in the place of the inline handlers that are known; any other stops the build."""
-    for name, value, tag in Inline(text).handlers:
-        press = PRESSES.get((value or "").strip()) if name == "onclick" else None
-        if press is None:
-            raise Failure(f'{path} has an inline handler, which its policy would stop: {name}="{value}"\n'
-                          "Listen from a script instead, as book/_static/site/press.js does.")
-        text = text.replace(tag, re.sub(r'\bonclick="[^"]*"', f'data-press="{press}"', tag))
-    return text
+def _marked(name, value, tag, path):
+    """A tag with a mark in the place of its inline handler, if that is known; any other stops the build."""
+    press = PRESSES.get((value or "").strip()) if name == "onclick" else None
+    if press is None:
+        raise Failure(f'{path} has an inline handler, which its policy would stop: {name}="{value}"\n'
+                      "Listen from a script instead, as book/_static/site/press.js does.")
+    return re.sub(r'\bonclick="[^"]*"', f'data-press="{press}"', tag)
 
 
 def hash_of(script):
