@@ -59,7 +59,7 @@ def awkward_site(site, tmp_path_factory):
     source = shutil.copytree(HERE / "book", folder / "source")
     config = source / "_config.yml"
     extension = ROOT / "book" / "_ext"
-    ours = "".join(f"    {name}: {extension}\n" for name in ("unrolled_site", "unrolled_formulas"))
+    ours = "".join(f"    {name}: {extension}\n" for name in ("unrolled_site", "unrolled_formulas", "unrolled_access"))
     config.write_text(config.read_text().replace("sphinx:\n", f"sphinx:\n  local_extensions:\n{ours}"))
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", source, "-W", "-n", "--keep-going"]
     static = {**os.environ, "UNROLLED_EXPLORE": "static"}  # as the real book is built

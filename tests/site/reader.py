@@ -42,7 +42,6 @@ SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: tr
 UNFOLD = """(cell) => {
   for (let e = cell.querySelector(".cell_input"); e; e = e.parentElement) {
     if (e.tagName === "DETAILS") e.open = true;
-    if (e.classList.contains("toggle-hidden")) e.querySelector(".toggle-button").click();
   }
 }"""
 

@@ -165,8 +165,6 @@ export class Cell {
   unfold() {
     for (let e = this.input.parentElement; e; e = e.parentElement) {
       if (e.tagName === "DETAILS") e.open = true;
-      // Solutions and dropdowns have a fold of another make.
-      if (e.classList.contains("toggle-hidden")) e.querySelector(".toggle-button").click();
     }
   }
 
