@@ -59,6 +59,9 @@ def close_box(writer, node):
 
 def open_title(writer, node):
     if is_fold(node.parent):
+        # What is pressed to open cannot hold something else to press: links in it are words.
+        for link in list(node.findall(nodes.reference)):
+            link.replace_self(link.children)
         writer.body.append('<summary class="admonition-title">')
     else:
         type(writer).visit_title(writer, node)

@@ -27,7 +27,8 @@ def audit(reader, where):
 
 
 def settle(reader):
-    """Two frames: what scrolls is found in the first, and shown in the second. Nothing fades while axe looks."""
+    """The contents from their top, where nothing lies over them; then two frames, for what scrolls to be marked."""
+    reader.page.evaluate("document.querySelectorAll('.bd-sidebar').forEach((e) => e.scrollTo(0, 0))")
     reader.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

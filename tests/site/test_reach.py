@@ -51,11 +51,11 @@ SMALL = """() => {
     .filter(([e, width, height]) => {
       const label = e.type === "checkbox" ? e.closest(".live-control") : null;
       const more = getComputedStyle(e, "::after");
-      const added = more.content !== "none" && more.position === "absolute" ? -2 * parseFloat(more.top) || 0 : 0;
+      const added = more.content !== "none" && more.position === "absolute" ? Math.max(0, -2 * parseFloat(more.top)) : 0;
       if (label) return label.getBoundingClientRect().height < 43.5;
       return height + added < 43.5 || width + added < 43.5;
     })
-    .map(([e, width, height]) => `${e.tagName} ${e.className} "${e.textContent.trim().slice(0, 30)}" ${width} x ${height}`);
+    .map(([e, width, height]) => `${e.tagName} ${e.className}: ${e.textContent.trim()}: ${width} x ${height}`);
 }"""
 
 
