@@ -51,7 +51,8 @@ SMALL = """() => {
     .filter(([e, width, height]) => {
       const label = e.type === "checkbox" ? e.closest(".live-control") : null;
       const more = getComputedStyle(e, "::after");
-      const added = more.content !== "none" && more.position === "absolute" ? Math.max(0, -2 * parseFloat(more.top)) : 0;
+      const larger = more.content !== "none" && more.position === "absolute"; // a target beyond what is drawn
+      const added = larger ? Math.max(0, -2 * parseFloat(more.top)) : 0;
       if (label) return label.getBoundingClientRect().height < 43.5;
       return height + added < 43.5 || width + added < 43.5;
     })
