@@ -29,11 +29,11 @@ TOOLBAR = """
 <div class="live-buttons">
 <button type="button" class="live-button live-primary" data-live="start">Run this page live</button>
 <button type="button" class="live-button live-primary" data-live="run-all" hidden>Run all</button>
+<button type="button" class="live-button" data-live="run-stale" hidden>Run stale cells</button>
 <button type="button" class="live-button" data-live="stop" hidden aria-disabled="true">Stop</button>
 <button type="button" class="live-button" data-live="restart" hidden>Restart</button>
 <button type="button" class="live-button" data-live="reset" hidden>Reset</button>
 <button type="button" class="live-button" data-live="undo" hidden>Undo reset</button>
-<button type="button" class="live-button" data-live="run-stale" hidden>Run stale cells</button>
 </div>
 <progress class="live-progress" aria-label="Loading Python" hidden></progress>
 <span class="live-note">Python runs in your browser: 27 MB, loaded once.</span>

@@ -115,6 +115,7 @@ export class Bar {
     const said = `${cells.map((cell) => cell.number)} ${where}`;
     if (said === this.keptSaid) return; // it is a live region: nothing is to be read twice
     this.keptSaid = said;
+    this.kept.classList.toggle("live-trouble", this.trouble !== null);
     const links = cells.map((cell) => {
       const link = document.createElement("a");
       link.href = `#${cell.input.id}`;

@@ -31,9 +31,9 @@ export class CellHead {
 }
 
 /** Why a cell's result may not be what its code would give now. */
-function staleWords({ cell, names }) {
+function staleWords({ since, names }) {
   const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
-  return `stale: ran before cell ${cell} changed ${shown}`;
+  return `stale: ran before cell ${since} changed ${shown}`;
 }
 
 function span(className, text = "") {

@@ -220,6 +220,7 @@ export class LivePage {
         this.markStale(message.cells);
         return;
       }
+      if (message.missing) message.advice ||= this.whoDefines(message.missing, cell);
       const redraw = (explorer, positions) => this.askRedraw(explorer, cell, positions);
       problem = cell.output.show(message, redraw) ?? problem;
     });
@@ -228,6 +229,12 @@ export class LivePage {
     this.bar.setRunning(false);
     this.conclude(cell, status, problem, (performance.now() - began) / 1000);
     this.pump();
+  }
+
+  /** A sentence about the cell that would define `name`, if it only had been run. */
+  whoDefines(name, cell) {
+    const definer = this.cells.find((other) => other !== cell && other.count === null && defines(other.source, name));
+    return definer ? `Cell ${definer.number} defines ${name} and has not run yet: run it first.` : "";
   }
 
   /** Python says which cells ran before something that they use was changed. */
@@ -363,4 +370,14 @@ export class LivePage {
     this.bar.showUndo(false);
     this.bar.say("What you wrote is back. Press Run all to run it.");
   }
+}
+
+// Whether code seems to bind `name` at its top: told from the text, for an advice only.
+function defines(source, name) {
+  const forms = [
+    `(def|class)\\s+${name}\\b`,
+    `(from|import)\\s.*\\b${name}\\s*(,|$)`,
+    `([\\w, ]+,\\s*)?${name}\\s*(,[\\w, ]*)?=[^=]`,
+  ];
+  return new RegExp(`^(${forms.join("|")})`, "m").test(source);
 }
