@@ -51,7 +51,7 @@ ASKED = [
     ("import pandas as pd", "The page does not have pandas", "Download the notebook"),
     ("import torch.nn", "The page does not have torch", "Download the notebook"),
     ("import sklearn", "The page does not have sklearn", "Download the notebook"),
-    ("import ipywidgets as widgets", "JupyterLite on this site runs it. Here @explore", "Open this page in JupyterLite"),
+    ("import ipywidgets as widgets", "JupyterLite on this site runs it. Here @explore", "Open this page"),
     ("import importlib\nimportlib.import_module('scipy')", "JupyterLite on this site has it", "Open this page"),
     ("import mathplotlib", "Did you mean matplotlib?", None),
     ("from numpy import linspce", "Did you mean linspace?", None),
@@ -80,7 +80,10 @@ def test_what_a_page_cannot_do_ends_in_a_sentence(live, source, said, link):
         assert address in ("lite/notebooks/index.html?path=cells.ipynb", "cells.ipynb")
 
 
-@pytest.mark.parametrize("source", ["import time\ntime.sleep(0.1)", "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()"])
+@pytest.mark.parametrize("source", [
+    "import time\ntime.sleep(0.1)",
+    "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()",
+])
 def test_what_a_page_can_do_just_works(live, source):
     live.cells[0].edit(source).run()
 

@@ -59,8 +59,9 @@ def missing_module(error):
     near = difflib.get_close_matches(package, top_level(), n=1, cutoff=0.75)
     if near:
         return f"Did you mean {near[0]}?", []
-    return (f"The page does not have {package}, and packages cannot be installed into it. It has {', '.join(PACKAGES)} and "
-            "Python's standard library; open the chapter as a notebook to use others.", ELSEWHERE)
+    return (f"The page does not have {package}, and packages cannot be installed into it. It has "
+            f"{', '.join(PACKAGES)} and Python's standard library; open the chapter as a notebook to use others.",
+            ELSEWHERE)
 
 
 def missing_name(error):
