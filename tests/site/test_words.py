@@ -66,6 +66,7 @@ ASKED = [
     ("%matplotlib inline", "Delete the line, or open the chapter as a notebook.", "Open this page in JupyterLite"),
     ("pip install pandas", "packages cannot be installed into the page", "Download the notebook"),
     ("import numpy as np\nnp.ones(10**11)", "make the arrays smaller", None),
+    ("import numpy as np\nnp.ones(4 * 10**8)", "make the arrays smaller", None),
 ]
 
 

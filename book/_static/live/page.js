@@ -274,7 +274,9 @@ export class LivePage {
   }
 
   /** Lead the reader to an error, unless they are at work in another cell. */
-  lead(cell, problem) {
+  async lead(cell, problem) {
+    // What was drawn before the error stands above it, and takes its room when it is decoded.
+    await Promise.allSettled([...cell.output.container.querySelectorAll("img")].map((image) => image.decode()));
     const elsewhere = this.cells.find((other) => other !== cell && other.input.contains(document.activeElement));
     if (elsewhere) {
       problem.scrollIntoView({ block: "nearest" });

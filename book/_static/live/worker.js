@@ -80,6 +80,7 @@ async function start({ info, wasm, packs }, buffer) {
     return { module: wasm, instance: await WebAssembly.instantiate(wasm, imports) };
   };
   python = await loadPyodide({ indexURL: base });
+  python.setStdin({ error: true }); // input() fails at once; unrolled._live.advice says what to do instead
   WebAssembly.instantiateStreaming = instantiateStreaming;
   for (const archive of await unpacking) untar(archive, python.FS);
   python.runPython("import importlib; importlib.invalidate_caches()"); // Python has looked into the empty folder

@@ -106,6 +106,12 @@ def no_thread(error):
     return (NO_PROCESSES, ELSEWHERE) if "start new thread" in str(error) else None
 
 
+def too_large(error):
+    """numpy does not even try."""
+    words = ("array is too big", "Maximum allowed dimension exceeded")
+    return no_memory(error) if str(error).startswith(words) else None
+
+
 def no_memory(error):
     return ("The page's Python has at most 4 GB, often less: make the arrays smaller, or press Restart, which "
             "forgets all variables.", [])
@@ -139,6 +145,7 @@ ADVICE = [
     (OSError, system),
     (EOFError, lambda error: NO_INPUT if "reading a line" in str(error) else None),
     (MemoryError, no_memory),
+    (ValueError, too_large),
     (RuntimeError, no_thread),
     (SyntaxError, not_python),
     (Exception, javascript),
