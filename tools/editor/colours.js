@@ -4,14 +4,15 @@
 import { globalCompletion } from "@codemirror/lang-python";
 import { CompletionContext } from "@codemirror/autocomplete";
 import { syntaxHighlighting, syntaxTree } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { EditorState, Prec } from "@codemirror/state";
 import { Decoration, ViewPlugin } from "@codemirror/view";
 import { tagHighlighter, tags } from "@lezer/highlight";
 
 const TOKENS = tagHighlighter([
   { tag: [tags.keyword, tags.bool, tags.null], class: "k" },
   { tag: tags.operatorKeyword, class: "ow" },
-  { tag: [tags.operator, tags.derefOperator], class: "o" },
+  // The grammar calls what stands before unpacked arguments, and what formats a value, a modifier.
+  { tag: [tags.operator, tags.derefOperator, tags.modifier], class: "o" },
   { tag: [tags.string, tags.special(tags.string)], class: "s" },
   { tag: tags.number, class: "m" },
   { tag: [tags.comment, tags.lineComment], class: "c" },
@@ -24,26 +25,34 @@ export const BUILTINS = globalCompletion(new CompletionContext(EditorState.creat
   ({ label, apply }) => !apply && !label.startsWith("__"),
 );
 const builtin = new Set(BUILTINS.map(({ label }) => label));
-const MARKS = { builtin: Decoration.mark({ class: "nb" }), decorator: Decoration.mark({ class: "nd" }) };
+const MARKS = Object.fromEntries(["nb", "nd", "nn", "o", "si"].map((name) => [name, Decoration.mark({ class: name })]));
 
-// The grammar knows no names; these two colours need them.
+// The grammar knows no names, and sees a little more than the build's highlighter in f-strings and imports.
 function markNames(view) {
   const found = [];
+  const mark = (name, from, to) => found.push(MARKS[name].range(from, to));
   for (const { from, to } of view.visibleRanges) {
     syntaxTree(view.state).iterate({
       from,
       to,
       enter(node) {
-        const { name } = node;
-        if (name === "At") found.push(MARKS.decorator.range(node.from, node.to));
+        const { name, from: start, to: end } = node;
+        if (name === "At") mark("nd", start, end);
+        else if (name === "Ellipsis") mark("o", start, end);
+        else if (name === "." && node.node.parent.name === "ImportStatement") mark("nn", start, end);
+        else if (name === "FormatSpec") mark("si", start, end);
+        else if (name === "FormatReplacement") {
+          mark("si", start, start + 1);
+          mark("si", end - 1, end);
+        }
         if (name !== "VariableName") return;
-        const text = view.state.sliceDoc(node.from, node.to);
-        if (node.node.parent.name === "Decorator") found.push(MARKS.decorator.range(node.from, node.to));
-        else if (builtin.has(text) || text === "self" || text === "cls") found.push(MARKS.builtin.range(node.from, node.to));
+        const text = view.state.sliceDoc(start, end);
+        if (node.node.parent.name === "Decorator") mark("nd", start, end);
+        else if (builtin.has(text) || text === "self" || text === "cls") mark("nb", start, end);
       },
     });
   }
-  return Decoration.set(found);
+  return Decoration.set(found, true);
 }
 
 const names = ViewPlugin.fromClass(
@@ -60,4 +69,5 @@ const names = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
-export const colours = [syntaxHighlighting(TOKENS), names];
+// Inside of the grammar's own marks, so that theirs are the colours seen.
+export const colours = [syntaxHighlighting(TOKENS), Prec.highest(names)];

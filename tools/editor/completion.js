@@ -9,15 +9,8 @@ import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { BUILTINS } from "./colours.js";
 import { summary } from "./description.js";
+import { KEYWORDS, OPERATORS } from "./keywords.js";
 
-const keyword = (label) => ({ label, type: "keyword", boost: -1 });
-// Those that can stand between two values, or behind one; and those that begin something.
-const OPERATORS = ["and", "as", "else", "for", "if", "import", "in", "is", "not", "or"].map(keyword);
-const KEYWORDS = [
-  "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def", "del", "elif", "else",
-  "except", "False", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "match", "None",
-  "nonlocal", "not", "or", "pass", "raise", "return", "True", "try", "while", "with", "yield",
-].map(keyword);
 const LANGUAGE = [...KEYWORDS, ...BUILTINS.filter(({ type }) => type !== "constant")];
 
 const WORD = /[\w\xa1-\uffff]+$/;

@@ -87,6 +87,7 @@ export function createEditor({ parent, source, label, onRun, onChange, assistant
           { key: "Tab", run: insertSpaces, shift: indentLessOrExplain(explain) },
           ...defaultKeymap,
           ...historyKeymap,
+          { key: "Mod-Shift-z", run: redo }, // CodeMirror has it on two systems of three
         ]),
         touchStrip([
           { text: "Undo", run: undo, possible: undoDepth },
