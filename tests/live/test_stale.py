@@ -29,6 +29,13 @@ def test_only_what_depends_on_the_change_is_stale(cells):
     assert cells(PLOT, (1, "w = 5")) == {2: (1, ["w"]), 4: (1, ["w"])}
 
 
+def test_what_is_stale_through_another_cell_names_it(page):
+    for number, source in enumerate(["w = 2", "y = 3 * w", "print(y)"], start=1):
+        page.run(source, cell=number)
+    page.run("w = 5", cell=1)
+    assert [entry["through"] for entry in page.messages[-1]["cells"]] == [None, 2]
+
+
 def test_running_the_stale_cells_in_order_clears_them(cells):
     assert cells(PLOT, (1, "w = 5"), (2, None)) == {4: (2, ["y"])}
     assert cells(PLOT, (1, "w = 5"), (2, None), (4, None)) == {}
@@ -105,7 +112,8 @@ def test_the_page_is_told_once_and_only_what_is_new(page):
     page.run("w", cell=2)
     assert not [m for m in page.messages if m["type"] == "stale"]
     page.run("w = 2", cell=1)
-    assert page.messages == [{"type": "stale", "cells": [{"cell": 2, "since": 1, "names": ["w"]}]}]
+    assert page.messages == [{"type": "stale", "cells": [
+        {"cell": 2, "since": 1, "names": ["w"], "through": None}]}]
     page.run("w = 3", cell=1)
     assert page.messages == []
     page.run("w", cell=2)

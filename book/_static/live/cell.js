@@ -28,7 +28,7 @@ export class Cell {
     this.state = this.settled = "idle"; // settled: the last state but waiting and running
     this.count = null; // which run of the page its last one was
     this.ranSource = null; // the text that ran then
-    this.stale = null; // { since, names }: the cell above that has changed names since this one ran
+    this.stale = null; // what Python says of it (unrolled._live.stale): { since, names, through }
     this.onEdit = () => {};
     element.dataset.cell = number;
     element.dataset.liveState = this.state;

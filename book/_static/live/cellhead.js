@@ -31,7 +31,8 @@ export class CellHead {
 }
 
 /** Why a cell's result may not be what its code would give now. */
-function staleWords({ since, names }) {
+function staleWords({ since, names, through }) {
+  if (through) return `stale: uses what cell ${through} made, which is stale`;
   const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
   return `stale: ran before cell ${since} changed ${shown}`;
 }

@@ -32,7 +32,7 @@ class Ledger:
     >>> run(1, "w = 2"), run(2, "y = 3 * w")
     ([], [])
     >>> run(1, "w = 5")
-    [{'cell': 2, 'since': 1, 'names': ['w']}]
+    [{'cell': 2, 'since': 1, 'names': ['w'], 'through': None}]
     >>> run(1, "w = 2")
     []
     """
@@ -84,16 +84,20 @@ class Ledger:
                     run.reasons[name] = cell
 
     def stale(self):
-        """The stale cells in their order: dicts of `cell`, the cell `since` which, and the `names` it changed."""
-        found = {number: dict(self.runs[number].reasons) for number in sorted(self.runs) if self.runs[number].reasons}
+        """The stale cells in their order: dicts of `cell`, the cell `since` which, and the `names` it changed.
+
+        One that does not use these names itself has `through`, the stale cell whose results it uses.
+        """
+        found = {number: dict(run.reasons) for number, run in self.runs.items() if run.reasons}
+        through = {}
         while True:
-            more = self._spread(found)
+            more = self._spread(found, through)
             if not more:
                 break
             found |= more
-        return [_entry(number, found[number]) for number in sorted(found)]
+        return [_entry(number, found[number], through.get(number)) for number in sorted(found)]
 
-    def _spread(self, found):
+    def _spread(self, found, through):
         """Cells that are stale because others are, with the reasons of these."""
         more = {}
         for number, run in self.runs.items():
@@ -103,6 +107,7 @@ class Ledger:
                     continue
                 if maker in found and number not in found:
                     more[number] = found[maker]
+                    through[number] = maker
                 # Its value is gone: a cell above has put another in its place.
                 if number in found and maker not in found and found[number].get(name, maker) < maker:
                     more[maker] = {name: found[number][name]}
@@ -117,6 +122,7 @@ def _look_at(name, namespace):
     return fingerprint(namespace[name]) if name in namespace else (ABSENT, set())
 
 
-def _entry(number, reasons):
+def _entry(number, reasons, through):
     since = max(reasons.values())
-    return {"cell": number, "since": since, "names": sorted(n for n, cell in reasons.items() if cell == since)}
+    names = sorted(name for name, cell in reasons.items() if cell == since)
+    return {"cell": number, "since": since, "names": names, "through": through}
