@@ -1,5 +1,6 @@
 """A function that draws, together with its controls."""
 
+import contextlib
 import io
 import sys
 
@@ -30,28 +31,54 @@ class Explorer:
         self.pointing = [control for control in controls if control.kind in ("point", "window")]
         self._frame = None
 
-    def draw(self, values, format="png"):
-        """Draw the figure for `values`, a dict, and return the bytes of a picture.
+    def draw(self, values):
+        """Draw the figure for `values`, a dict, and return the bytes of a PNG."""
+        return self.draw_map(values)[0]
 
-        The `format` "png" is small, "bmp" is large and made faster: right for a picture that is
-        shown once, where it is made.
-        """
-        return self.draw_map(values, format)[0]
+    def draw_map(self, values):
+        """Draw as `draw` does; return the bytes, and what `places` says."""
+        with self.drawn(values) as figure:
+            buffer = io.BytesIO()
+            self.save(figure, buffer, format="png")
+            return buffer.getvalue(), self.places(figure)
 
-    def draw_map(self, values, format="png"):
-        """Draw as `draw` does; return the bytes and, for each control that is set in the picture,
-        by its name, where its axes lie there (see `place_of_axes`).
-        """
+    @contextlib.contextmanager
+    def drawn(self, values):
+        """A context with the figure that the function draws for `values`; closed when it ends."""
         from matplotlib import pyplot
 
         before = set(pyplot.get_fignums())
         try:
-            figure = self._one_figure(pyplot, self.function(**values), before)
-            picture = self._picture(figure, format)
-            return picture, {c.name: place_of_axes(figure, c, self._frame) for c in self.pointing}
+            yield self._one_figure(pyplot, self.function(**values), before)
         finally:
             for number in set(pyplot.get_fignums()) - before:
                 pyplot.close(number)
+
+    def save(self, figure, file, format):
+        """Write `figure` to a binary `file`; all figures of the explorer get the same frame.
+
+        A figure that is cropped anew each time jumps under the reader's hand, and cropping draws it
+        twice.
+        """
+        if self._frame is None:
+            from matplotlib.transforms import Bbox
+
+            drawn = figure.get_tightbbox().padded(0.05)
+            self._frame = Bbox.union([figure.bbox_inches, drawn])
+        figure.savefig(
+            file,
+            format=format,
+            dpi=figure.dpi,
+            bbox_inches=self._frame,
+            facecolor=figure.get_facecolor(),
+        )
+
+    def places(self, figure):
+        """For each control that is set in the picture, by its name, where its axes lie there.
+
+        Only after it was saved are a figure's axes where the picture shows them; see `place_of_axes`.
+        """
+        return {c.name: place_of_axes(figure, c, self._frame) for c in self.pointing}
 
     def text(self, values):
         """Say the values in words, as they are shown beside the controls.
@@ -79,28 +106,6 @@ class Explorer:
                 "because another figure is still open in this cell"
             )
         raise RuntimeError(f"{name} drew no figure; draw with pyplot, or return a figure")
-
-    def _picture(self, figure, format):
-        # One frame for all settings: a figure that is cropped anew each time jumps under the
-        # reader's hand, and cropping draws it twice.
-        if self._frame is None:
-            from matplotlib.transforms import Bbox
-
-            drawn = figure.get_tightbbox().padded(0.05)
-            self._frame = Bbox.union([figure.bbox_inches, drawn])
-        if format == "bmp":
-            from unrolled.explore.bitmap import BitmapCanvas
-
-            BitmapCanvas(figure)  # becomes the figure's canvas
-        buffer = io.BytesIO()
-        figure.savefig(
-            buffer,
-            format=format,
-            dpi=figure.dpi,
-            bbox_inches=self._frame,
-            facecolor=figure.get_facecolor(),
-        )
-        return buffer.getvalue()
 
 
 def in_notebook():
