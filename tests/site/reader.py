@@ -9,11 +9,13 @@ SLACK = 10
 # Looks at a picture's pixels, as far as the browser has decoded them.
 LOOK = """async (image) => {
   await image.decode();
+  // While it moves, a picture is painted over its image.
+  const painted = image.closest(".live-screen")?.querySelector("canvas:not([hidden])");
   const canvas = document.createElement("canvas");
-  canvas.width = image.naturalWidth;
-  canvas.height = image.naturalHeight;
+  canvas.width = painted?.width ?? image.naturalWidth;
+  canvas.height = painted?.height ?? image.naturalHeight;
   const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
+  context.drawImage(painted ?? image, 0, 0);
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0, squares = 0, digest = 0;
   for (let i = 0; i < data.length; i += 4) {
@@ -30,8 +32,11 @@ LOOK = """async (image) => {
 TIME_REDRAW = """(image, [event, seconds]) => {
   window.redrawn = new Promise((resolve) => {
     let begin;
+    const end = () => begin && resolve((performance.now() - begin) / 1000);
     addEventListener(event, () => { begin = performance.now(); }, { once: true, capture: true });
-    image.addEventListener("load", () => resolve((performance.now() - begin) / 1000), { once: true });
+    const screen = image.closest(".live-screen");
+    if (screen) screen.addEventListener("live-painted", end);
+    else image.addEventListener("load", end, { once: true });
     setTimeout(resolve, 1000 * seconds, null);
   });
 }"""
@@ -120,6 +125,11 @@ class Reader:
         """Wait until no cell runs or waits."""
         busy = "document.querySelectorAll(':is([data-live-state=running],[data-live-state=waiting])').length"
         wait_until(lambda: not self.page.evaluate(busy), lambda: f"all cells run ({self.status})", seconds)
+
+    def wait_until_still(self, seconds=60):
+        """Wait until every exploration shows the last picture that was asked for, as an image."""
+        moving = "document.querySelectorAll('[data-live-moving]').length"
+        wait_until(lambda: not self.page.evaluate(moving), "no picture moves", seconds)
 
     def sideways(self):
         """How many pixels the page is wider than the window."""

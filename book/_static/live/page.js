@@ -6,6 +6,8 @@ import { Launcher } from "./launcher.js";
 // How long an interrupt may take before Stop ends the worker: code that never returns to
 // Python (one long call into a library) does not see interrupts.
 const INTERRUPT_PATIENCE = 2000;
+// A redraw that takes longer than this can be stopped.
+const SLOW_REDRAW = 250;
 
 export class LivePage {
   constructor({ assets, base, bar, cells }) {
@@ -294,9 +296,12 @@ export class LivePage {
   }
 
   async redraw(explorer, { cell, positions }) {
-    this.bar.setRunning(true);
+    // Sixty times a second the button would only flicker.
+    const slow = setTimeout(() => this.bar.setRunning(true), SLOW_REDRAW);
     const { engine } = this;
     await engine.redraw(explorer, positions, (message) => cell.output.showRedraw(explorer, message));
+    clearTimeout(slow);
+    if (!this.redraws.has(explorer)) cell.output.endRedraw(explorer);
     if (engine !== this.engine || this.state !== "ready") return;
     this.bar.setRunning(false);
     this.pump();
@@ -306,6 +311,7 @@ export class LivePage {
   async stop() {
     this.clearQueue();
     this.redraws.clear();
+    for (const cell of this.cells) cell.output.pause();
     const { engine } = this;
     if (!engine?.isBusy || this.state !== "ready") return;
     if (engine.canInterrupt) {

@@ -85,7 +85,8 @@ async function start({ info, wasm, packs }, buffer) {
   for (const archive of await unpacking) untar(archive, python.FS);
   python.runPython("import importlib; importlib.invalidate_caches()"); // Python has looked into the empty folder
   const begin = python.runPython("from unrolled._live.page import start; start");
-  session = begin((message) => postMessage({ type: "message", operation, message }));
+  // Pixels are handed over, not copied: they are a copy of Python's already.
+  session = begin((message) => postMessage({ type: "message", operation, message }, message.pixels ? [message.pixels.buffer] : []));
   begin.destroy();
   if (buffer) {
     interruptBuffer = buffer;

@@ -42,7 +42,9 @@ class Session:
         """Start from nothing, as a freshly opened page does."""
         self.module = types.ModuleType("__main__")
         self.module.display = self.display
-        self.explorers = []
+        self._redrawers = {}  # by number, together with the cell that shows the figure
+        self._shown = 0  # how many explorers were ever shown
+        self._cell = None  # the one that runs
         self._cell_numbers = {}
         self._flags = 0
         self._runs = 0
@@ -59,6 +61,9 @@ class Session:
         self._runs += 1
         filename = f"<cell {cell}, run {self._runs}>"
         self._cell_numbers[filename] = cell
+        self._cell = cell
+        # What the cell showed before is going to be replaced.
+        self._redrawers = {n: entry for n, entry in self._redrawers.items() if entry[0] != cell}
         # linecache gives tracebacks and inspect.getsource the text; an entry without a
         # modification time is never thought stale.
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -119,34 +124,41 @@ class Session:
 
     def show_explorer(self, explorer):
         """Show a figure with controls; `redraw` will be asked for it when they move."""
-        self.explorers.append(explorer)
-        picture, places = explorer.draw_map(explorer.defaults)
+        from unrolled._live.quick.redrawing import Redrawer  # matplotlib is there by now
+
+        redrawer = Redrawer(explorer)
+        self._redrawers[self._shown] = (self._cell, redrawer)
         message = {
             "type": "explore",
-            "explorer": len(self.explorers) - 1,
+            "explorer": self._shown,
             "controls": [control.for_page() for control in explorer.controls],
-            "picture": picture,
-            "places": places,
+            "picture": redrawer.png(explorer.defaults),
+            "places": redrawer.places,
         }
+        self._shown += 1
         self.send_in_order(message)
 
     def redraw(self, number, positions):
         """Draw explorer `number` with its controls at `positions`; return as `run` does."""
-        explorer = self.explorers[number]
+        _, redrawer = self._redrawers[number]
+        explorer = redrawer.explorer
 
         def action():
             values = {c.name: c.from_page(positions[c.name]) for c in explorer.controls}
-            picture, places = explorer.draw_map(values, format="bmp")
-            message = {"type": "picture", "explorer": number, "picture": picture, "places": places}
+            pixels = redrawer.draw(values)
+            height, width, _ = pixels.shape
+            message = {
+                "type": "picture",
+                "explorer": number,
+                "width": width,
+                "height": height,
+                "pixels": pixels.cast("B"),
+                "places": redrawer.places,
+                "says": explorer.text(values),
+            }
             self.send_in_order(message)
 
         return self.guarded(action)
-
-    def answer(self, question):
-        """Answer a question of the editor (see `assist`); runs nothing and sends nothing."""
-        from unrolled._live.assist.answering import answer  # not before somebody types
-
-        return answer(question, self.module.__dict__)
 
     def send_in_order(self, message):
         """Send `message` after everything that was printed before it."""

@@ -15,8 +15,8 @@ class Explorer:
     function : callable
         Takes the controls' values by name and draws one figure with pyplot, or returns one.
     controls : list
-        One for each value that can be set: `Slider`, `Choice`, `Checkbox`, `PointControl` or
-        `WindowControl`.
+        One for each value that can be set: `Slider`, `Choice`, `Checkbox`, `ButtonControl`,
+        `PointControl` or `WindowControl`.
 
     Attributes
     ----------
@@ -33,14 +33,8 @@ class Explorer:
 
     def draw(self, values):
         """Draw the figure for `values`, a dict, and return the bytes of a PNG."""
-        return self.draw_map(values)[0]
-
-    def draw_map(self, values):
-        """Draw as `draw` does; return the bytes, and what `places` says."""
         with self.drawn(values) as figure:
-            buffer = io.BytesIO()
-            self.save(figure, buffer, format="png")
-            return buffer.getvalue(), self.places(figure)
+            return self.save(figure, format="png")
 
     @contextlib.contextmanager
     def drawn(self, values):
@@ -54,24 +48,21 @@ class Explorer:
             for number in set(pyplot.get_fignums()) - before:
                 pyplot.close(number)
 
-    def save(self, figure, file, format):
-        """Write `figure` to a binary `file`; all figures of the explorer get the same frame.
+    def save(self, figure, format):
+        """Save `figure`, in the frame that all figures of the explorer have; return the bytes.
 
         A figure that is cropped anew each time jumps under the reader's hand, and cropping draws it
         twice.
         """
+        picture = saved(figure, format, self._frame or figure.bbox_inches)
         if self._frame is None:
             from matplotlib.transforms import Bbox
 
-            drawn = figure.get_tightbbox().padded(0.05)
-            self._frame = Bbox.union([figure.bbox_inches, drawn])
-        figure.savefig(
-            file,
-            format=format,
-            dpi=figure.dpi,
-            bbox_inches=self._frame,
-            facecolor=figure.get_facecolor(),
-        )
+            everything = Bbox.union([figure.bbox_inches, figure.get_tightbbox().padded(0.05)])
+            if everything != figure.bbox_inches:
+                picture = saved(figure, format, everything)
+            self._frame = everything.frozen()
+        return picture
 
     def places(self, figure):
         """For each control that is set in the picture, by its name, where its axes lie there.
@@ -106,6 +97,15 @@ class Explorer:
                 "because another figure is still open in this cell"
             )
         raise RuntimeError(f"{name} drew no figure; draw with pyplot, or return a figure")
+
+
+def saved(figure, format, frame):
+    """The bytes of a picture of the part of `figure` that lies in the `frame`, in inches."""
+    buffer = io.BytesIO()
+    figure.savefig(
+        buffer, format=format, dpi=figure.dpi, bbox_inches=frame, facecolor=figure.get_facecolor()
+    )
+    return buffer.getvalue()
 
 
 def in_notebook():

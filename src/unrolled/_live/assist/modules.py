@@ -24,7 +24,7 @@ def submodules(package):
 
     Examples
     --------
-    >>> "bitmap" in submodules("unrolled.explore"), submodules("no_such_package")
+    >>> "slider" in submodules("unrolled.explore"), submodules("no_such_package")
     (True, [])
     """
     spec = _spec(package)

@@ -120,7 +120,11 @@ class Kept:
         self.nested = False
         self._transforms, self._webs = {}, {}
         figure.__dict__["_kept"] = self  # before the state is remembered, which it is a part of
-        self.memento = Memento([figure], beyond=self._is_canvas)
+        try:
+            self.memento = Memento([figure], beyond=self._is_canvas)
+        except CannotKeep:
+            del figure.__dict__["_kept"]
+            raise
 
     def _is_canvas(self, thing):
         return thing is self.figure.canvas

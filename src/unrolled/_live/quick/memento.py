@@ -6,6 +6,7 @@ import types
 import weakref
 
 import numpy as np
+from matplotlib.artist import Artist
 
 # What cannot change, or is not to be brought back. An axes' cycle of colours is begun anew by who
 # brings the axes back; running numbers may run on.
@@ -18,8 +19,8 @@ ATOMS = (
 
 
 def is_ours(thing):
-    """Whether `thing` belongs to what keeps figures, and not to the figure."""
-    return type(thing).__module__.startswith("unrolled.")
+    """Whether `thing` belongs to what keeps figures, and not to a figure."""
+    return type(thing).__module__.startswith("unrolled.") and not isinstance(thing, Artist)
 
 
 class CannotKeep(Exception):
@@ -128,11 +129,13 @@ def remembered(thing):
         return [(thing, thing.copy())] if thing.flags.writeable else [], ()
     if isinstance(thing, tuple):
         return [], thing
+    if isinstance(thing, weakref.WeakKeyDictionary) and not thing:
+        return [(thing, {})], ()
     if isinstance(thing, (list, set)):
         pairs, found = [(thing, type(thing)(thing))], list(thing)
     elif isinstance(thing, dict):
         pairs, found = [(thing, dict(thing))], [*thing.keys(), *thing.values()]
-    elif type(thing).__module__.startswith(("matplotlib.", "cycler")):
+    elif isinstance(thing, Artist) or type(thing).__module__.startswith(("matplotlib.", "cycler")):
         pairs, found = [], []
     else:
         raise CannotKeep(f"a {type(thing).__module__}.{type(thing).__qualname__}")

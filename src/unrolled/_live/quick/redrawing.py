@@ -5,6 +5,7 @@ import io
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 
 from unrolled._live.quick.keeping import KeptFigure, Request
 from unrolled._live.quick.memento import CannotKeep
@@ -19,11 +20,17 @@ class Redrawer:
     Parameters
     ----------
     explorer : unrolled.explore.explorer.Explorer
+
+    Attributes
+    ----------
+    places : dict
+        Where in the picture drawn last the axes are that controls are set in.
     """
 
     def __init__(self, explorer):
         self.explorer = explorer
         self.painter = Painter()
+        self.places = {}
         self._figure = self._request = None
         self._is_lent = False
 
@@ -32,15 +39,21 @@ class Redrawer:
 
         Returns
         -------
-        pixels : memoryview
-            (height, width, 4): red, green, blue and opacity. Valid until the next call.
-        places : dict
-            Where the axes are that controls are set in.
+        memoryview
+            The pixels, (height, width, 4): red, green, blue and opacity. Valid until the next call.
         """
         with self._lending(), self.explorer.drawn(values) as figure:
             PaintedCanvas(figure).painter = self.painter
-            self.explorer.save(figure, io.BytesIO(), format="pixels")
-            return self.painter.renderer.buffer_rgba(), self.explorer.places(figure)
+            self.explorer.save(figure, format="pixels")
+            self.places = self.explorer.places(figure)
+            self.dpi = figure.dpi
+            return self.painter.renderer.buffer_rgba()
+
+    def png(self, values):
+        """Draw the figure for `values`; return the bytes of a PNG, as `savefig` would make it."""
+        buffer = io.BytesIO()
+        imsave(buffer, self.draw(values), format="png", origin="upper", dpi=self.dpi)
+        return buffer.getvalue()
 
     @contextlib.contextmanager
     def _lending(self):

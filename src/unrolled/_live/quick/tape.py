@@ -28,8 +28,8 @@ class TapedRenderer(RendererAgg):
 
     def play(self, tape):
         """Do again what is written on `tape`."""
-        for name, arguments in tape:
-            getattr(self.agg, name)(*arguments)
+        for name, arguments, named in tape:
+            getattr(self.agg, name)(*arguments, **named)
 
 
 class Recorder:
@@ -44,11 +44,12 @@ class Recorder:
         if not name.startswith("draw_"):
             return order
 
-        def record(*arguments):
+        def record(*arguments, **named):
             arguments = tuple(map(frozen, arguments))
-            order(*arguments)
+            named = {key: frozen(value) for key, value in named.items()}
+            order(*arguments, **named)
             if self._owner.tape is not None:
-                self._owner.tape.append((name, arguments))
+                self._owner.tape.append((name, arguments, named))
 
         self.__dict__[name] = record
         return record
