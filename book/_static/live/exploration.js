@@ -61,6 +61,7 @@ export class Exploration {
   /** Python is gone. */
   disconnect() {
     this.stop();
+    this.rest();
     for (const input of this.controls.querySelectorAll("input, select, button")) input.disabled = true;
     this.map?.remove();
   }

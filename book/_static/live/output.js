@@ -29,6 +29,7 @@ export class Output {
     this.container.setAttribute("aria-busy", "true");
     this.fresh = false;
     this.pictures = 0;
+    this.pause();
     this.explorers = new Map();
   }
 
@@ -36,7 +37,6 @@ export class Output {
     if (this.fresh) return;
     this.fresh = true;
     this.stream = null;
-    this.pause();
     this.releaseFigure();
     for (const node of [...this.container.childNodes]) {
       if (node !== this.figure) node.remove();
@@ -167,7 +167,10 @@ export class Output {
 
   /** Let nothing move by itself. */
   pause() {
-    for (const exploration of this.explorers?.values() ?? []) exploration.pause();
+    for (const exploration of this.explorers?.values() ?? []) {
+      exploration.pause();
+      exploration.rest();
+    }
   }
 
   /** Python is gone: its controls would move nothing. */
