@@ -102,7 +102,7 @@ MAKERS = [plain, log_scales, upside_down, equal_aspect, with_colorbar, tight, co
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_a_marker_is_seen_where_its_coordinates_say(make, format):
+def test_a_marker_is_seen_where_its_coordinates_say(make):
     @explore(start=Point(x=(0.2, 1.8), y=(0.2, 2.8), step=0.1))
     def draw(start=(1.2, 0.4)):
         marker(make(), *start)

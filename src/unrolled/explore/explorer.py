@@ -34,7 +34,9 @@ class Explorer:
     def draw(self, values):
         """Draw the figure for `values`, a dict, and return the bytes of a PNG."""
         with self.drawn(values) as figure:
-            return self.save(figure, format="png")
+            picture = self.save(figure, format="png")
+            self.places(figure)  # where no reader can click, an author learns that a reader could not
+            return picture
 
     @contextlib.contextmanager
     def drawn(self, values):

@@ -35,7 +35,8 @@ def legend_and_title(k):
 def annotated(k):
     fig, ax = plt.subplots(figsize=(4, 3))
     ax.plot(X, np.sin(X))
-    ax.annotate("here", (1.0 + k, 0.5), xytext=(20, 10 * k), textcoords="offset points", arrowprops={"arrowstyle": "->"})
+    arrow = {"arrowstyle": "->"}
+    ax.annotate("here", (1.0 + k, 0.5), xytext=(20, 10 * k), textcoords="offset points", arrowprops=arrow)
     ax.text(0.5, 0.5, "still", transform=ax.transAxes)
     fig.text(0.02, 0.02, f"k {k}")
 

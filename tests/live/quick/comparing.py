@@ -43,7 +43,8 @@ def assert_same_pictures(explorer, settings):
 def random_settings(explorer, rng, count):
     """Settings that a reader could choose, some of them twice in a row."""
     settings = [{c.name: random_value(c, rng) for c in explorer.controls} for _ in range(count)]
-    return [explorer.defaults, *itertools.chain.from_iterable((values, values) for values in settings[:2]), *settings[2:]]
+    twice = itertools.chain.from_iterable((values, values) for values in settings[:2])
+    return [explorer.defaults, *twice, *settings[2:]]
 
 
 def random_value(control, rng):

@@ -1,12 +1,9 @@
 """A redraw shows what a new figure would show, whatever is in it."""
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pytest
 
 from tests.live.quick import awkward
-from tests.live.quick.comparing import assert_same_pictures, explorer, fresh, quick, random_settings
-from unrolled._live.quick.redrawing import Redrawer
+from tests.live.quick.comparing import assert_same_pictures, explorer
 from unrolled.plots import use_style
 
 ORDER = [1, 1, 2, 0, 3, 3, 1, 0, 2]
