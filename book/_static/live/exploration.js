@@ -19,7 +19,7 @@ export class Exploration {
     this.problem.className = "live-explore-problem";
     // Says the values once the picture rests, not sixty times a second.
     this.said = document.createElement("p");
-    this.said.className = "live-said";
+    this.said.className = "live-spoken";
     this.said.setAttribute("role", "status");
     this.holder = document.createElement("div");
     this.holder.className = "live-explorer";
