@@ -71,7 +71,7 @@ APP = """
 <link rel="manifest" href="{root}manifest.webmanifest">
 <link rel="apple-touch-icon" href="{root}_static/icons/apple-touch-icon.png">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff">
-<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14181e">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#121212">
 """
 
 

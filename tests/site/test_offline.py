@@ -114,14 +114,13 @@ def test_the_page_of_a_first_visit_goes_live_after_the_network_went(host, visit)
 
 @pytest.mark.parametrize(("address", "title"), [
     ("", "Words"), ("index.html", "Words"), ("cells.html?highlight=tanh#cells-of-every-kind", "Cells of every kind"),
-    ("maps.html?v=12", "map"), ("search.html?q=progress", "Search"), ("genindex.html", "Index"),
+    ("maps.html?v=12", "Pictures"), ("search.html?q=progress", "Search"), ("genindex.html", "Index"),
 ])
 def test_addresses_in_every_form_open_without_a_network(host, visit, address, title):
     reader = keep(visit(host.url, "cells.html"))
     host.is_down = True
     reader.open(address)
     wait_until(lambda: title in reader.page.title(), lambda: f"{title}, but {reader.page.title()}")
-    assert reader.page.locator("article, .bd-article").count() > 0
     if "search" in address:
         wait_until(lambda: reader.page.locator("#search-results li").count() > 0, "results of the search")
 
@@ -303,7 +302,7 @@ def test_a_book_in_a_folder_keeps_to_its_folder(book, visit):
     keep(reader)
     host.is_down = True
     reader.open("book/")
-    wait_until(lambda: reader.page.url.endswith("words.html"), "the opening page")
+    assert heading(reader).startswith("Words")  # by way of the front door
     reader.open("book/cells.html").go_live()
     with pytest.raises(Exception, match="ERR_"):
         reader.page.goto(host.url + "other/index.html")
@@ -320,7 +319,8 @@ SAVING = """Object.defineProperty(Navigator.prototype, "connection", {
 
 
 def fetched_ahead(host):
-    return [path for path in host.asked if "sha256" in path]
+    """What was asked for by its content, but Python, which a page may begin to load on its own account."""
+    return [path for path in host.asked if "sha256" in path and "/assets/python/" not in path]
 
 
 def test_nothing_is_fetched_ahead_where_data_is_dear_until_the_reader_asks(host, book, visit):
@@ -402,12 +402,12 @@ def test_the_book_installs_as_an_app(site_url, visit):
                                     site_url + icon["src"])
         assert icon["sizes"] in ("any", f"{size}x{size}")
     assert reader.page.request.get(site_url + stated["start_url"]).ok
-    for scheme, colour in (("light", "#ffffff"), ("dark", "#14181e")):
+    for scheme, colour in (("light", "#ffffff"), ("dark", "#121212")):
         reader.page.emulate_media(color_scheme=scheme)
         ground = reader.page.evaluate("""([colour]) => {
           const box = document.createElement("div"); box.style.color = colour; document.body.append(box);
-          const same = getComputedStyle(box).color; box.remove();
-          return [same, getComputedStyle(document.querySelector(".bd-header-article, body")).backgroundColor];
+          const stated = getComputedStyle(box).color; box.remove();
+          return [stated, getComputedStyle(document.body).backgroundColor];
         }""", [colour])
         assert reader.page.locator(f'meta[name="theme-color"][media*="{scheme}"]').get_attribute("content") == colour
-        assert ground[0] == reader.page.evaluate("getComputedStyle(document.body).backgroundColor"), scheme
+        assert ground[0] == ground[1], scheme
