@@ -14,6 +14,7 @@ from pathlib import Path
 
 from . import node
 from .console import Failure
+from .lite_python import lite_files
 from .node_project import built
 from .page_archives import write_page_python
 from .page_python import write_page_lock, write_wheel
@@ -131,10 +132,11 @@ def stage(console, python):
             places = [source(place, console) for place in entry["sources"]]
             files = obtain(group, entry["files"], places, cache, console)
             originals |= files
-        wanted |= {f"pyodide/{name}": path for name, path in originals.items()}
+        lite = lite_files(console, lock, originals)
+        wanted |= {f"pyodide/{name}": path for name, path in lite.items()}
         with tempfile.TemporaryDirectory(dir=_made(BUILD), prefix="assets-") as own:
             wheel = write_wheel(python, Path(own))
-            page_lock = write_page_lock(Path(own), lock, wheel)
+            page_lock = write_page_lock(Path(own), lock, wheel, lite)
             wanted |= {f"pyodide/{path.name}": path for path in (wheel, page_lock)}
             python_files = write_page_python(console, lock, originals, wheel, Path(own))
             wanted |= {f"python/{name}": path for name, path in python_files.items()}

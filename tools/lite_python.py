@@ -1,4 +1,5 @@
-"""What JupyterLite's Python has beyond the page's: its kernel, ipywidgets, scipy."""
+"""What JupyterLite's Python has beyond the page's: its kernel, ipywidgets, scipy. Its wheels hold bytecode, too."""
+from .page_archives import packed, packer
 
 # Pure wheels from PyPI, with what each of them depends on. The package `widgetsnbextension`, which ipywidgets
 # names too, is the half for Jupyter's pages; JupyterLite has it in its own pages.
@@ -20,3 +21,11 @@ def lite_packages(lock, entry):
         ((file_name, file),) = lock[name]["files"].items()
         packages[name] = entry(name, lock[name]["version"], file_name, file["sha256"], depends)
     return packages
+
+
+def lite_files(console, lock, originals):
+    """The files of JupyterLite's Python: name -> path; Python imports them in half the time of the originals."""
+    names = [name for name in originals if name.endswith(".whl") or name == "python_stdlib.zip"]
+    made = packed(console, "wheels", {name: originals[name] for name in names}, packer(originals),
+                  lock["pyodide"]["info"])
+    return originals | made

@@ -33,7 +33,7 @@ def write_page_python(console, lock, originals, wheel, folder):
         The wheel of `unrolled`.
     """
     library = {name: originals[name] for name in ["python_stdlib.zip", *page_wheels(lock)]}
-    core = {name: originals[name] for name in PACKER}
+    core = packer(originals)
     info = lock["pyodide"]["info"]
     files = {name: originals[name] for name in CORE}
     files |= packed(console, "library", library, core, info)
@@ -43,6 +43,11 @@ def write_page_python(console, lock, originals, wheel, folder):
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, indent=1) + "\n")
     return files | {path.name: path}
+
+
+def packer(originals):
+    """The files of Pyodide itself, as Node.js runs it."""
+    return {name: originals[name] for name in PACKER}
 
 
 def page_wheels(lock):

@@ -28,7 +28,8 @@ class LiteReader:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note_request(self, request):
-        if not request.url.startswith((self.url, "data:", "blob:")):
+        # "attachment:" stands in a picture's address until Jupyter finds the picture in the notebook.
+        if not request.url.startswith((self.url, "data:", "blob:", "attachment:")):
             self.foreign.append(request.url)
 
     def _note_console(self, message):

@@ -39,6 +39,23 @@ def book(source, target):
     write_archive(Path(target) / "unrolled.pack", files | compiled)
 
 
+def wheels(source, target):
+    """From the wheels and the standard library in `source`: the same, under their own names, for JupyterLite.
+
+    Its kernel loads wheels, and readers may want all of each package: only the tests are left out.
+    """
+    for path in sorted(Path(source).iterdir()):
+        print(f"packing {path.name}", flush=True)
+        files = {name: content for name, content in read_zip(path).items() if "/tests/" not in name}
+        corrected(files)
+        where = STDLIB if path.name == "python_stdlib.zip" else SITE
+        with zipfile.ZipFile(Path(target, path.name), "w") as archive:
+            for name, content in sorted(bytecode(files, where).items()):
+                entry = zipfile.ZipInfo(name, LONG_AGO)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, content)
+
+
 def bytecode(files, where):
     """The files (name -> bytes) with each module replaced by its bytecode, which belongs in the folder `where`."""
     result = {}
