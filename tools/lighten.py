@@ -3,12 +3,11 @@
 The theme brings all icons twice, as a script of 1.5 MB that draws them and as fonts, and the
 style rules of a whole framework. The fonts draw the same icons; of them and of the rules we keep what occurs.
 """
-import io
 import re
+import tempfile
+from pathlib import Path
 
-from fontTools import subset
-
-from .console import Failure
+from .console import Failure, run
 from .node_project import built, npm
 from .pages import pages_of
 
@@ -22,7 +21,7 @@ UNUSED = ["scripts/fontawesome.js*", "vendor/fontawesome/webfonts/*", "vendor/fo
 
 
 def lighten(console, python, html):
-    """Make the pages below `html` lighter; `python` has no part in it."""
+    """Make the pages below `html` lighter; `python` has fontTools."""
     static = html / "_static"
     with console.step("styles       without what no page uses") as remarks:
         before = _size(static)
@@ -34,7 +33,7 @@ def lighten(console, python, html):
         sheets = [static / name for name in SHEETS if (static / name).exists()]
         npm(console, built(console, "styles", "The style sheets"), ["run", "purge", "--", str(html), *map(str, sheets)],
             "The style sheets")
-        _icon_font(static, sheets, font)
+        _icon_font(python, static, sheets, font)
         remarks.append(f"{(before - _size(static)) / 1e6:.1f} MB less")
 
 
@@ -50,13 +49,18 @@ def _without_icon_script(html):
             path.write_text(new, encoding="utf-8")
 
 
-def _icon_font(static, sheets, font):
+def _icon_font(python, static, sheets, font):
     """Keep of the icon font what the style sheets name, in the place and form that they then ask for."""
     texts = {sheet: sheet.read_text(encoding="utf-8") for sheet in sheets}
     used = set().union(*map(icons_of, texts.values()))
     target = static / f"{FONT}.woff"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(part_of_font(font, used))
+    with tempfile.TemporaryDirectory(prefix="unrolled-") as folder:
+        whole = Path(folder, "whole.ttf")
+        whole.write_bytes(font)
+        # Brands' icons are named, too, which are not in this font: what it lacks is left out.
+        run([python, "-m", "fontTools.subset", whole, f"--output-file={target}", "--flavor=woff", "--layout-features=",
+             "--unicodes=" + ",".join(f"{code:x}" for code in sorted(used))])
     for sheet, text in texts.items():
         sheet.write_text(only_face(text), encoding="utf-8")
 
@@ -74,20 +78,8 @@ def icons_of(css):
     return {int(code, 16) for code in escaped} | {ord(letter) for letter in written if "\uf000" <= letter <= "\uf8ff"}
 
 
-def part_of_font(font, characters):
-    """Those of the given characters (code points) that a font has, as WOFF."""
-    options = subset.Options(flavor="woff", with_zopfli=False, layout_features=[])
-    whole = subset.load_font(io.BytesIO(font), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=characters)
-    subsetter.subset(whole)
-    buffer = io.BytesIO()
-    subset.save_font(whole, buffer, options)
-    return buffer.getvalue()
-
-
 def only_face(css):
-    """The style sheet with one icon face, the solid one, in the form that `part_of_font` makes.
+    """The style sheet with one icon face, the solid one, in the form that we give it.
 
     Examples
     --------
