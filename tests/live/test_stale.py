@@ -29,6 +29,11 @@ def test_only_what_depends_on_the_change_is_stale(cells):
     assert cells(PLOT, (1, "w = 5")) == {2: (1, ["w"]), 4: (1, ["w"])}
 
 
+def test_what_a_stale_cell_only_imports_makes_nothing_stale(cells):
+    assert cells(["w = 2", "import numpy as np\nfrom json import dumps\ny = w", "np.ones(2), dumps(1)"], (1, "w = 3")) \
+        == {2: (1, ["w"])}
+
+
 def test_what_is_stale_through_another_cell_names_it(page):
     for number, source in enumerate(["w = 2", "y = 3 * w", "print(y)"], start=1):
         page.run(source, cell=number)

@@ -115,8 +115,8 @@ class Look:
         return (object(),)  # a file, an iterator, a figure: it cannot be told whether it is the same
 
     def function(self, value):
-        if value.__module__ != "__main__":
-            return (id(value),)  # of a library
+        if is_of_library(value):
+            return (id(value),)
         self.names |= globals_read(value.__code__)
         closure = [cell.cell_contents for cell in value.__closure__ or () if cell != types.CellType()]
         state = (value.__defaults__, value.__kwdefaults__, closure, value.__dict__)
@@ -129,7 +129,7 @@ class Look:
         return code.co_code, constants, code.co_names, code.co_varnames, code.co_freevars
 
     def class_(self, value):
-        if not defined_here(value):
+        if is_of_library(value):
             return (id(value),)
         skipped = {"__dict__", "__weakref__", "__module__", "__qualname__", "__doc__", "__firstlineno__"}
         own = {name: part for name, part in type.__dict__["__dict__"].__get__(value).items() if name not in skipped}
@@ -139,3 +139,11 @@ class Look:
 def defined_here(kind):
     """Whether a class was defined by a cell."""
     return type.__dict__["__module__"].__get__(kind) == "__main__"
+
+
+def is_of_library(value):
+    """Whether `value` is a module, or a class or function of one: the same after every import."""
+    kind = type(value)
+    if kind is types.FunctionType:
+        return value.__module__ != "__main__"
+    return isinstance(value, IDENTITIES) or (isinstance(value, type) and not defined_here(value))

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from unrolled._live.stale.fingerprint import fingerprint
+from unrolled._live.stale.fingerprint import fingerprint, is_of_library
 from unrolled._live.stale.names import names_of
 
 ABSENT = "absent"
@@ -14,7 +14,7 @@ class Run:
     """The last run of one cell."""
 
     saw: dict  # from each name that it used to what the name stood for before the run
-    made: set  # the names that it bound or changed
+    made: set  # the names that it bound or changed, but for what it only imported: that is always the same
     changed: set  # those that stood for something else afterwards
     reasons: dict = field(default_factory=dict)  # from a name that was changed since to the cell that did it
 
@@ -56,7 +56,8 @@ class Ledger:
             changed = {name for name in now if saw.get(name, ABSENT) != now[name]}
             self._judge(cell, changed, now)
             saw = {name: saw[name] for name in used}
-            self.runs[cell] = Run(saw, made=bound | changed, changed=changed)
+            made = {name for name in bound | changed if not is_of_library(namespace.get(name))}
+            self.runs[cell] = Run(saw, made, changed)
 
     def _look(self, names, used, namespace):
         """Fingerprints of `names`, and of what functions among those `used` read; `used` with the latter."""
@@ -101,7 +102,7 @@ class Ledger:
         """Cells that are stale because others are, with the reasons of these."""
         more = {}
         for number, run in self.runs.items():
-            for name in run.saw:
+            for name in sorted(run.saw):
                 maker = self._maker(number, name)
                 if maker is None:
                     continue
