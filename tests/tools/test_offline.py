@@ -12,7 +12,7 @@ from tools.offline import LIST, keep_offline
 @pytest.fixture
 def html(tmp_path):
     for name in ("index.html", "404.html", "sw.js", "objects.inv", "book/a.html", "book/a.ipynb", "_static/a.js",
-                 "_static/a.js.map", "_sources/a.md", "_modules/a.html", "lite/index.html", "assets/b.whl"):
+                 "_static/a.js.map", "_sources/a.md", "_modules/a.html", "lite/index.html", "assets/pyodide/b.whl"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"<html>{name}")
     (tmp_path / "book/a.html").write_text('<div data-megabytes="">' + "x" * 2_400_000)

@@ -16,7 +16,8 @@ LEFT_OUT = [
     # for compilers, type checkers and installers
     "*.pyi", "*.pxd", "*.pyx", "*.pxi", "*.h", "*.c", "*.cpp", "*.f", "*.f90", "*.a", "*.in", "*/py.typed",
     "numpy/_pyinstaller/*", "numpy/_core/include/*", "numpy/_configtool.py",
-    "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/*.txt", "*.dist-info/zip-safe",
+    "*.dist-info/RECORD", "*.dist-info/WHEEL", "*.dist-info/top_level.txt",
+    "*.dist-info/entry_points.txt", "*.dist-info/zip-safe",
     # for tests of the packages themselves
     "*/tests/*", "*/conftest.py", "matplotlib/testing/*", "autograd/test_util.py",
     "numpy/_core/_rational_tests.*", "numpy/_core/_umath_tests.*",
