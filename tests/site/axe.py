@@ -21,10 +21,26 @@ UNDECIDED = {
 
 FIND = """async (options) => {
   const { violations, incomplete } = await axe.run(document, options);
+  // What has been scrolled out of a box, or not yet into it, lies "behind" what is beside that box. Its ground is
+  // that of the rest of its text.
+  const outOfSight = ({ target }) => {
+    const element = document.querySelector(target[0]);
+    const box = element.getBoundingClientRect();
+    for (let e = element.parentElement; e; e = e.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(e);
+      if (overflowX === "visible" && overflowY === "visible") continue;
+      const sight = e.getBoundingClientRect();
+      if (box.right > sight.right || box.left < sight.left || box.bottom > sight.bottom || box.top < sight.top) {
+        return true;
+      }
+    }
+    return false;
+  };
   const nodes = (results, kind) => results.flatMap(({ id, nodes }) => nodes.map((node) => ({
     kind, rule: id, html: node.html.replace(/\\s+/g, " ").slice(0, 160), target: String(node.target),
     messages: ["any", "all", "none"].flatMap((key) => node[key].map((check) => check.message)),
   })));
+  for (const result of incomplete) result.nodes = result.nodes.filter((node) => !outOfSight(node));
   return [...nodes(violations, "violation"), ...nodes(incomplete, "undecided")];
 }"""
 

@@ -27,8 +27,7 @@ def audit(reader, where):
 
 
 def settle(reader):
-    """The contents from their top, where nothing lies over them; then two frames, for what scrolls to be marked."""
-    reader.page.evaluate("document.querySelectorAll('.bd-sidebar').forEach((e) => e.scrollTo(0, 0))")
+    """Two frames: what scrolls is found in the first, and marked in the second."""
     reader.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -11,10 +11,12 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 
 # What has the focus: its name for people, its place, and how well the ring around it is seen.
-FOCUSED = """() => {
+FOCUSED = """async () => {
+  // What comes into sight with the focus comes with the next frame.
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const style = getComputedStyle(element.closest(".cm-editor") ?? element);
+  const style = getComputedStyle(element.matches(".cm-content") ? element.closest(".cm-editor") : element);
   const box = element.getBoundingClientRect();
   const rgb = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
   const luminance = (text) => {

@@ -7,7 +7,7 @@ import {
 import { pythonLanguage } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, LanguageSupport } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
+import { drawSelection, EditorView, highlightSpecialChars, keymap, ViewPlugin } from "@codemirror/view";
 import { colours } from "./colours.js";
 import { completion } from "./completion.js";
 import { help } from "./help.js";
@@ -20,13 +20,26 @@ const KEYS_HELP =
   "Control and Space completes a name, Shift and Tab explains it. " +
   "Tab indents; press Escape, then Tab, to leave.";
 
-// A scroller that only the mouse can move is out of reach of the keyboard.
-const focusableScroller = EditorView.updateListener.of((update) => {
-  if (!update.geometryChanged) return;
-  const scroller = update.view.scrollDOM;
-  const overflows = scroller.scrollWidth > scroller.clientWidth + 1;
-  if (overflows) scroller.tabIndex = 0;
-  else scroller.removeAttribute("tabindex");
+// A scroller that only the mouse can move is out of reach of the keyboard. Looked at when the editor is there,
+// too: one whose lines are as high as was guessed reports no change of its geometry.
+const focusableScroller = ViewPlugin.fromClass(class {
+  constructor(view) {
+    this.look(view);
+  }
+
+  update({ view, geometryChanged }) {
+    if (geometryChanged) this.look(view);
+  }
+
+  look(view) {
+    view.requestMeasure({
+      key: this,
+      read: ({ scrollDOM }) => scrollDOM.scrollWidth > scrollDOM.clientWidth + 1,
+      write(overflows, { scrollDOM }) {
+        scrollDOM.tabIndex = overflows ? 0 : -1;
+      },
+    });
+  }
 });
 
 // Shift+Tab takes indentation away where that is all there is, and explains everywhere else.
