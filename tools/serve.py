@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 from .alone import alone
 from .console import Failure
@@ -34,6 +35,21 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         # Kept by the browser, but asked about each time (304 when unchanged): a rebuilt page is seen at once.
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
+
+    def send_error(self, code, message=None, explain=None):
+        """The site's own page for what is not there, as static hosts show it."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.log_error("code 404, %s", self.path)
+        self.send_response(404)
+        self.send_header("Content-Type", self.extensions_map[".html"])
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, format, *arguments):
         """Only what went wrong is worth a line; see log_error."""
