@@ -407,10 +407,9 @@ def test_the_book_installs_as_an_app(site_url, visit):
     assert reader.page.request.get(site_url + stated["start_url"]).ok
     for scheme, colour in (("light", "#ffffff"), ("dark", "#121212")):
         reader.page.emulate_media(color_scheme=scheme)
-        ground = reader.page.evaluate("""([colour]) => {
+        assert reader.page.locator(f'meta[name="theme-color"][media*="{scheme}"]').get_attribute("content") == colour
+        wait_until(lambda colour=colour: reader.page.evaluate("""(colour) => {
           const box = document.createElement("div"); box.style.color = colour; document.body.append(box);
           const stated = getComputedStyle(box).color; box.remove();
-          return [stated, getComputedStyle(document.body).backgroundColor];
-        }""", [colour])
-        assert reader.page.locator(f'meta[name="theme-color"][media*="{scheme}"]').get_attribute("content") == colour
-        assert ground[0] == ground[1], scheme
+          return stated === getComputedStyle(document.body).backgroundColor;
+        }""", colour), f"the page is as {scheme} as the browser's bars")
