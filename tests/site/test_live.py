@@ -250,7 +250,7 @@ def test_a_fast_hand_queues_nothing_and_the_last_value_wins(live):
                     "{ input.value = w; input.dispatchEvent(new Event('input')); } }")
     live.cells[5].edit("seen[-1], len(seen) < 20").run()
     assert "200" not in live.cells[5].text or "(200, True)" in live.cells[5].text
-    wait_until(lambda: live.page.locator("[data-live=stop]").is_disabled(), "all redrawn")
+    live.wait_until_still()
     live.cells[5].run()
     assert "(200, True)" in live.cells[5].text
 
