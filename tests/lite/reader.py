@@ -9,7 +9,9 @@ OPENED, RUN = 120, 400  # seconds on a busy machine; a quiet one needs 5 and at 
 STATE = """() => [...document.querySelectorAll(".jp-CodeCell")].map((cell) => ({
   prompt: cell.querySelector(".jp-InputPrompt")?.textContent.trim() ?? "",
   source: cell.querySelector(".cm-content")?.textContent ?? "",
-  error: cell.querySelector('[data-mime-type="application/vnd.jupyter.error"]')?.textContent ?? "",
+  // An error looks like what is printed to stderr, as progress bars are: its traceback tells them apart.
+  error: [...cell.querySelectorAll(".jp-OutputArea-output")].map((output) => output.textContent)
+    .find((text) => text.includes("Traceback (most recent call last)")) ?? "",
   pictures: cell.querySelectorAll(".jp-OutputArea-output img").length,
 }))"""
 
@@ -60,8 +62,10 @@ class LiteReader:
         return time.perf_counter() - begin
 
     def is_done(self):
-        prompts = [cell["prompt"] for cell in self.cells()]
-        return prompts and all(prompt.strip("[]: ").isdigit() for prompt in prompts)
+        """Whether every cell has run, or one has failed and the ones below it will not run."""
+        cells = self.cells()
+        return cells and all(cell["prompt"].strip("[]: ").isdigit() for cell in cells) or any(
+            cell["error"] for cell in cells) and not any("*" in cell["prompt"] for cell in cells)
 
     def cells(self):
         return self.page.evaluate(STATE)
