@@ -1,4 +1,4 @@
-"""Every page in JupyterLite, as its button opens it: all cells run, and find what the book states."""
+"""Pages in JupyterLite, as their button opens them: all cells run, and find what the book states."""
 import nbformat
 import pytest
 from nbformat import v4
@@ -29,7 +29,12 @@ def lite(browser, site_url):
         reader.close()
 
 
-@pytest.mark.parametrize("name", headlines.names())
+# One section of each chapter: opening JupyterLite takes longer than most pages run. The same cells of all pages
+# are run by the same Python in tests/site/test_chapters.py, and as notebooks in test_natively.py.
+SECTIONS = ["book/index", "book/scratch/memory", "book/gradients/products", "book/attractors/one_unit"]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
 def test_a_page_runs_to_its_end_and_its_numbers_hold(lite, name, measured):
     """The page's cells, and after each the hidden ones, which assert its numbers."""
     reader, notebook = lite(), headlines.checked(stored(name), name)
