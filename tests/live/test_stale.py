@@ -167,6 +167,16 @@ def test_names_are_read_before_they_are_bound(source, read, bound):
     assert sorted(names.bound) == bound.split()
 
 
+def test_a_run_ends_well_whatever_it_leaves_behind(page):
+    source = ("class Hostile:\n    def __getattribute__(self, name):\n        raise RuntimeError(name)\n"
+              "h = Hostile()\nboxes = {1: [h]}")
+    for _ in range(2):
+        assert page.run(source, cell=1) == "ok"
+    assert page.run("boxes", cell=2) == "ok"
+    assert page.run("h.name", cell=3) == "error"
+    assert page.run("40 + 2", cell=4) == "ok"
+
+
 def test_looking_runs_nothing_and_survives_what_is_awkward():
     class Awkward:
         def __getattr__(self, name):

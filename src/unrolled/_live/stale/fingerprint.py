@@ -97,9 +97,9 @@ class Look:
             return self.each((value.__func__,))
         if kind is property:
             return self.each((value.fget, value.fset, value.fdel))
-        if isinstance(value, IDENTITIES):
+        if issubclass(kind, IDENTITIES):
             return (id(value),)
-        if isinstance(value, type):
+        if issubclass(kind, type):
             return self.class_(value)
         numpy = sys.modules.get("numpy")
         if numpy is not None:
@@ -143,7 +143,7 @@ def defined_here(kind):
 
 def is_of_library(value):
     """Whether `value` is a module, or a class or function of one: the same after every import."""
-    kind = type(value)
+    kind = type(value)  # and not isinstance, which asks the value what it wants to be
     if kind is types.FunctionType:
         return value.__module__ != "__main__"
-    return isinstance(value, IDENTITIES) or (isinstance(value, type) and not defined_here(value))
+    return issubclass(kind, IDENTITIES) or (issubclass(kind, type) and not defined_here(value))
