@@ -22,6 +22,7 @@ export class Screen {
   /** A redraw has been asked for. */
   move() {
     clearTimeout(this.resting);
+    this.resting = null; // also for a picture that is just becoming an image: it is an old one now
     this.element.dataset.liveMoving = "";
   }
 
