@@ -17,7 +17,7 @@ def describe():
     """Processor, load, versions, as a dict that JSON can hold."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     return {
-        "processor": _processor(),
+        "processor": processor(),
         "cores": os.cpu_count(),
         "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "system": f"{platform.system()} {platform.machine()}",
@@ -52,7 +52,8 @@ def _kernels():
     return core.group(1).strip() if core else "unknown kernels"
 
 
-def _processor():
+def processor():
+    """The name of the processor, as its maker calls it."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:  # only Linux has this file

@@ -7,8 +7,8 @@ from .alone import alone
 from .console import Console, Failure
 
 # command -> module whose `main(console)` does it
-COMMANDS = {"book": "build", "serve": "serve", "test": "testing", "bench": "bench", "reproduce": "reproduce",
-            "lock": "relock", "clean": "clean", "distclean": "clean"}
+COMMANDS = {"book": "build", "serve": "serve", "lab": "lab", "test": "testing", "bench": "bench",
+            "reproduce": "reproduce", "lock": "relock", "clean": "clean", "distclean": "clean"}
 
 
 def main(arguments):
@@ -21,7 +21,7 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         action = getattr(importlib.import_module(f"tools.{COMMANDS[command]}"), command)
-        if command == "serve":  # goes on for hours, and only reads
+        if command in ("serve", "lab"):  # go on for hours; they see to it themselves when they build
             return action(console) or 0
         with alone(console):
             return action(console) or 0

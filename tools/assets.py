@@ -1,4 +1,4 @@
-"""Vendored assets: Python for the page, MathJax, the editor. Fetched, verified, staged.
+"""Vendored assets: Python for the page and the editor. Fetched, verified, staged.
 
 `tools/assets.json` lists every file with its SHA-256 and the places to ask for it.
 The first source that answers with matching bytes is taken; other bytes are refused
@@ -14,8 +14,10 @@ from pathlib import Path
 
 from . import node
 from .console import Failure
-from .editor_bundle import build_editor
-from .page_python import FROM_PYPI, write_page_lock, write_wheel
+from .lite_python import lite_files
+from .node_project import built
+from .page_archives import write_page_python
+from .page_python import write_page_lock, write_wheel
 from .paths import BUILD, ROOT, cache_folder, sha256
 from .sources import Npm, Pip, Unreachable, Url
 
@@ -124,18 +126,24 @@ def stage(console, python):
     Files that are already right are left alone, files that no longer belong are removed.
     """
     lock, cache = read_lock(), Cache(cache_folder() / "assets")
-    with console.step("assets       Python for the page, MathJax, editor") as remarks:
-        wanted = {}
+    with console.step("assets       Python for the page, editor") as remarks:
+        wanted, originals = {}, {}
         for group, entry in lock.items():
             places = [source(place, console) for place in entry["sources"]]
             files = obtain(group, entry["files"], places, cache, console)
-            folder = "pyodide" if group in FROM_PYPI else group
-            wanted |= {f"{folder}/{name}": path for name, path in files.items()}
+            originals |= files
+        lite = lite_files(console, lock, originals)
+        wanted |= {f"pyodide/{name}": path for name, path in lite.items()}
         with tempfile.TemporaryDirectory(dir=_made(BUILD), prefix="assets-") as own:
             wheel = write_wheel(python, Path(own))
-            page_lock = write_page_lock(Path(own), lock, wheel)
+            page_lock = write_page_lock(Path(own), lock, wheel, lite)
             wanted |= {f"pyodide/{path.name}": path for path in (wheel, page_lock)}
-            wanted |= {f"editor/{path.name}": path for path in build_editor(console)}
+            python_files = write_page_python(console, lock, originals, wheel, Path(own))
+            wanted |= {f"python/{name}": path for name, path in python_files.items()}
+            editor = built(console, "editor", "The page's editor") / "dist"
+            wanted |= {f"editor/{path.name}": path for path in editor.iterdir()}
+            purify = built(console, "purify", "DOMPurify") / "node_modules" / "dompurify"
+            wanted |= {"purify/purify.js": purify / "dist" / "purify.min.js", "purify/LICENSE": purify / "LICENSE"}
             changed = mirror(wanted, STAGE)
         size = sum(path.stat().st_size for path in STAGE.rglob("*") if path.is_file())
         remarks.append(f"{len(wanted)} files, {size / 1e6:.0f} MB, every one verified, {changed or 'none'} changed")

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import time
 
-from . import assets, environment
+from . import assets, environment, repository
 from .console import CommandFailed, Failure, duration, run
+from .finish import finish
 from .paths import BUILD, ROOT, SITE, fingerprint
 
 WORK = BUILD / "work"                       # Jupyter Book writes below it, in _build/
@@ -30,13 +31,15 @@ def book(console, python=None):
     start = time.monotonic()
     python = python or environment.ensure(console)
     staged = assets.stage(console, python)
-    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged, extra=sys.version)
+    links = repository.for_pages()
+    key = fingerprint(*CONFIGURATION, *PACKAGE, ROOT / "book", ROOT / "tools", staged, extra=f"{sys.version} {links}")
     if stands(key):
         console.note("pages        unchanged")
     else:
         _execute_chapters(console, python)
-        html = build_pages(console, python, ROOT, WORK, keep=CACHE)
+        html = build_pages(console, python, ROOT, WORK, keep=CACHE, links=links)
         shutil.copytree(staged, html / "assets", copy_function=_link)
+        finish(console, python, html)
         publish(html, key)
     console.note(f"\nThe book is ready ({duration(time.monotonic() - start)}).\n"
                  f"  read it:       {SITE / 'index.html'}\n"
@@ -69,7 +72,7 @@ def _execute_chapters(console, python):
         raise Failure("A chapter did not run to its end (see above). The book in _build/html was left as it was.")
 
 
-def build_pages(console, python, book, work, keep=None):
+def build_pages(console, python, book, work, keep=None, links=None):
     """Have Jupyter Book write the pages, from nothing, every warning an error; returns their folder.
 
     Parameters
@@ -78,6 +81,8 @@ def build_pages(console, python, book, work, keep=None):
         Where `_config.yml` and `_toc.yml` are.
     work : Path
         Jupyter Book writes into its subfolder `_build`, of which only `keep` survives.
+    links : dict
+        Variables that name the public repository, see tools/repository.py.
     """
     # From nothing, because Sphinx does not repeat the warnings of pages that it has read before.
     (work / "_build").mkdir(parents=True, exist_ok=True)
@@ -97,7 +102,8 @@ def build_pages(console, python, book, work, keep=None):
 
     with console.step("pages        building, every warning is an error") as remarks, open(log_file, "w") as log:
         try:
-            run(command, on_line=show, log=log, env=environment.clean_environ(UNROLLED_EXPLORE="static"), cwd=book)
+            environ = environment.clean_environ(UNROLLED_EXPLORE="static", **(links or {}))
+            run(command, on_line=show, log=log, env=environ, cwd=book)
         except CommandFailed as error:
             raise Failure("The pages were not built:\n" + "\n".join(f"  {line}" for line in complaints or error.lines)
                           + f"\nThe whole log: {log_file}. The book in _build/html was left as it was.") from error

@@ -14,7 +14,8 @@ def clean(console):
 def distclean(console):
     """Remove what was built and the environments; the download cache stays."""
     clean(console)
-    _remove(console, ROOT / ".venv", ROOT / ".venv-bench", ROOT / "tools" / "editor" / "node_modules")
+    environments = [ROOT / f".venv{name}" for name in ("", "-bench", "-lite")]
+    _remove(console, *environments, ROOT / "tools" / "editor" / "node_modules")
 
 
 def _remove(console, *folders):

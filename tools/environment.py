@@ -43,10 +43,10 @@ def is_complete(venv, source):
     return recorded == _recipe(venv, source) and interpreter(venv).exists()
 
 
-def ensure(console, *, tests=False):
-    """Make `.venv` hold the book's packages (and the tests'), and `unrolled` itself."""
+def ensure(console, *groups):
+    """Make `.venv` hold the book's packages, those of more `groups` ("test", "lab"), and `unrolled` itself."""
     with console.step("environment  .venv") as remarks:
-        locks = [ROOT / "requirements.lock"] + [ROOT / "requirements-test.lock"] * tests
+        locks = [ROOT / "requirements.lock", *(ROOT / f"requirements-{group}.lock" for group in groups)]
         changed = ensure_locks(console, VENV, locks)
         changed += layer(VENV, ROOT / "pyproject.toml", lambda: _install_package(console))
         remarks.append(f"{' and '.join(changed)} installed" if changed else "unchanged")

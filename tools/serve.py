@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 from .alone import alone
 from .console import Failure
@@ -20,7 +21,8 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         # Said here, because the system's table differs from machine to machine, and
         # a browser refuses WebAssembly and modules of the wrong type.
         ".wasm": "application/wasm", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css",
-        ".json": "application/json", ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml",
+        ".json": "application/json", ".webmanifest": "application/manifest+json",
+        ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml",
         ".woff": "font/woff", ".woff2": "font/woff2", ".whl": "application/zip", ".zip": "application/zip",
         ".py": "text/x-python; charset=utf-8", ".md": "text/markdown; charset=utf-8",
     }
@@ -33,6 +35,21 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
         # Kept by the browser, but asked about each time (304 when unchanged): a rebuilt page is seen at once.
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
+
+    def send_error(self, code, message=None, explain=None):
+        """The site's own page for what is not there, as static hosts show it."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.log_error("code 404, %s", self.path)
+        self.send_response(404)
+        self.send_header("Content-Type", self.extensions_map[".html"])
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, format, *arguments):
         """Only what went wrong is worth a line; see log_error."""
@@ -83,11 +100,24 @@ def serving(folder, port=0):
             thread.join()
 
 
-def chosen_port(text):
+def chosen_port(text, command="serve"):
     """The port from the environment, as a number."""
     if not text.isdigit() or not 0 <= int(text) <= 65535:
-        raise Failure(f"PORT must be a number from 0 to 65535, got {text!r}. For instance: make serve PORT=8080")
+        raise Failure(f"PORT must be a number from 0 to 65535, got {text!r}. For instance: make {command} PORT=8080")
     return int(text)
+
+
+@contextmanager
+def port_explained(port, command="serve"):
+    """Say in a sentence why a port cannot be had."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        reason = "is already in use" if error.errno == errno.EADDRINUSE else "may not be used by this account"
+        raise Failure(f"Port {port} of 127.0.0.1 {reason}. "
+                      f"Choose another: make {command} PORT=8080, or PORT=0 for any free one.") from error
 
 
 def serve(console, folder=SITE):
@@ -99,14 +129,8 @@ def serve(console, folder=SITE):
         console.note("There is no built book yet, so it is built first.\n")
         with alone(console):
             book(console)
-    try:
+    with port_explained(port):
         server = SiteServer(folder, port)
-    except OSError as error:
-        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-            raise
-        reason = "is already in use" if error.errno == errno.EADDRINUSE else "may not be used by this account"
-        raise Failure(f"Port {port} of 127.0.0.1 {reason}. "
-                      "Choose another: make serve PORT=8080, or PORT=0 for any free one.") from error
     with server:
         console.note(f"The book is at {server.url}  (Ctrl+C ends it)")
         try:

@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from unrolled.explore import Point, Window, explore, notebook, static
+from unrolled.explore import Button, Play, Point, Window, explore, notebook, static
 from unrolled.explore.explorer import Explorer
 
 CELL = """
@@ -155,6 +155,33 @@ class TestWidgets:
     def test_an_error_about_the_axes_is_not_lost(self):
         with pytest.raises(ValueError, match="the figure has no axes"):
             self.make(lambda start: plt.figure() and None, start=Point(x=(0, 1), y=(0, 1)))
+
+    def test_a_button_counts_its_presses(self):
+        seen = []
+
+        def f(again=0):
+            seen.append(again)
+            plt.figure(figsize=(1, 1))
+
+        _, (button,), _ = self.make(f, again=Button("Draw another"))
+        assert button.description == "Draw another"
+        button.click()
+        button.click()
+        assert seen == [0, 1, 2]
+
+    @pytest.mark.parametrize(("repeat", "last", "end"), [("once", 4, 2.0), ("loop", 4, 2.0), ("bounce", 7, 0.5)])
+    def test_a_player_moves_its_slider(self, repeat, last, end):
+        seen = []
+
+        def f(w=0.0):
+            seen.append(w)
+            plt.figure(figsize=(1, 1))
+
+        _, (slider, player), _ = self.make(f, w=Play(0.0, 2.0, 0.5, seconds=4, repeat=repeat))
+        assert (player.interval, player.max, player.repeat) == (1000, last, repeat != "once")
+        for step in range(last + 1):
+            player.value = step
+        assert slider.value == end and seen[:5] == [0.0, 0.5, 1.0, 1.5, 2.0]
 
     def test_a_slow_figure_is_drawn_when_the_hand_lets_go(self, monkeypatch):
         def f(w=0.5):

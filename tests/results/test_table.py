@@ -22,6 +22,11 @@ def test_html_is_escaped_and_marked_up_for_readers_of_screens():
     assert '<th scope="col">&lt;b&gt;</th>' in shown
 
 
+def test_a_corner_without_a_word_heads_nothing():
+    shown = Table(["", "ms"], [["ours", "1"]])._repr_html_()
+    assert "<thead><tr><td></td><th" in shown
+
+
 def test_a_short_row_is_refused():
     with pytest.raises(ValueError, match="a row of 1 cells, expected 2"):
         Table(["who", "ms"], [["ours"]])

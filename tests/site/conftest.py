@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.site.reader import Reader
+from tests.site.timings import Timings
+from tools.console import Console
+from tools.finish import STEPS
+from tools.lite import lite
 from tools.paths import ROOT
 from tools.serve import serving
 
@@ -21,42 +25,51 @@ JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(mai
 
 
 def pytest_configure(config):
-    config.stash[TIMINGS] = []
+    config.stash[TIMINGS] = Timings()
 
 
 def pytest_terminal_summary(terminalreporter, config):
     """Print what was measured, also when every test passed."""
-    if config.stash[TIMINGS]:
+    timings = config.stash[TIMINGS]
+    if timings.rows:
         terminalreporter.section("measured in the browser", sep="-")
-        for line in config.stash[TIMINGS]:
+        for line in timings.lines():
             terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_timings(request, browser):
+    """Keep what a session measured, also when a test failed."""
+    yield
+    timings = request.config.stash[TIMINGS]
+    if timings.rows:
+        timings.keep(f"Chromium {browser.version}")
 
 
 @pytest.fixture
 def measured(request):
-    """Call it with a name, seconds and a target to have them printed at the end."""
-
-    def note(name, seconds, target):
-        request.config.stash[TIMINGS].append(f"{name:<52} {seconds:7.3f} s   target {target} s")
-
-    return note
+    """Call it with a name, seconds (one or a list) and a target to have them printed and kept."""
+    return request.config.stash[TIMINGS].note
 
 
 @pytest.fixture(scope="session")
 def awkward_site(site, tmp_path_factory):
-    """The small book, built strictly with the book's extension, beside the assets of the real one."""
+    """The small book, built strictly with the book's extension, finished as the real one is, beside its assets."""
     folder = tmp_path_factory.mktemp("awkward")
     source = shutil.copytree(HERE / "book", folder / "source")
     config = source / "_config.yml"
     extension = ROOT / "book" / "_ext"
-    config.write_text(config.read_text().replace(
-        "sphinx:\n", f"sphinx:\n  local_extensions: {{unrolled_site: '{extension}'}}\n"))
+    ours = "".join(f"    {name}: {extension}\n" for name in ("unrolled_site", "unrolled_formulas", "unrolled_access"))
+    config.write_text(config.read_text().replace("sphinx:\n", f"sphinx:\n  local_extensions:\n{ours}"))
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", source, "-W", "-n", "--keep-going"]
     static = {**os.environ, "UNROLLED_EXPLORE": "static"}  # as the real book is built
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=static)
     assert done.returncode == 0, done.stdout + done.stderr
     html = source / "_build" / "html"
     shutil.copytree(site / "assets", html / "assets")
+    for step in STEPS:
+        if step is not lite:  # this book has no notebooks
+            step(Console(sys.stderr), sys.executable, html)
     return html
 
 

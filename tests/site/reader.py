@@ -9,11 +9,13 @@ SLACK = 10
 # Looks at a picture's pixels, as far as the browser has decoded them.
 LOOK = """async (image) => {
   await image.decode();
+  // While it moves, a picture is painted over its image.
+  const painted = image.closest(".live-screen")?.querySelector("canvas:not([hidden])");
   const canvas = document.createElement("canvas");
-  canvas.width = image.naturalWidth;
-  canvas.height = image.naturalHeight;
+  canvas.width = painted?.width ?? image.naturalWidth;
+  canvas.height = painted?.height ?? image.naturalHeight;
   const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
+  context.drawImage(painted ?? image, 0, 0);
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0, squares = 0, digest = 0;
   for (let i = 0; i < data.length; i += 4) {
@@ -30,16 +32,21 @@ LOOK = """async (image) => {
 TIME_REDRAW = """(image, [event, seconds]) => {
   window.redrawn = new Promise((resolve) => {
     let begin;
+    const end = () => begin && resolve((performance.now() - begin) / 1000);
     addEventListener(event, () => { begin = performance.now(); }, { once: true, capture: true });
-    image.addEventListener("load", () => resolve((performance.now() - begin) / 1000), { once: true });
+    const screen = image.closest(".live-screen");
+    if (screen) screen.addEventListener("live-painted", end);
+    else image.addEventListener("load", end, { once: true });
     setTimeout(resolve, 1000 * seconds, null);
   });
 }"""
 
+# What a browser says when its reader wants to save data: then the page loads nothing unasked.
+SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })"
+
 UNFOLD = """(cell) => {
   for (let e = cell.querySelector(".cell_input"); e; e = e.parentElement) {
     if (e.tagName === "DETAILS") e.open = true;
-    if (e.classList.contains("toggle-hidden")) e.querySelector(".toggle-button").click();
   }
 }"""
 
@@ -60,9 +67,14 @@ def wait_until(condition, what, seconds=30.0):
 class Reader:
     """One page in one browser tab, with everything that it asked for and complained about."""
 
-    def __init__(self, browser, url, width=1280, height=900, **context):
+    def __init__(self, browser, url, width=1280, height=900, service_workers="block", warm=False, **context):
+        # Without the service worker what a page loads comes from the site, where tests can see it and break it.
+        # And without a Python that is begun unasked on every page, tests do not wait for each other's.
         self.url = url
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **context)
+        self.context = browser.new_context(viewport={"width": width, "height": height},
+                                           service_workers=service_workers, **context)
+        if service_workers == "block" and not warm:
+            self.context.add_init_script(SAVING)
         self.page = self.context.new_page()
         self.foreign = []
         self.complaints = []
@@ -114,6 +126,11 @@ class Reader:
         busy = "document.querySelectorAll(':is([data-live-state=running],[data-live-state=waiting])').length"
         wait_until(lambda: not self.page.evaluate(busy), lambda: f"all cells run ({self.status})", seconds)
 
+    def wait_until_still(self, seconds=60):
+        """Wait until every exploration shows the last picture that was asked for, as an image."""
+        moving = "document.querySelectorAll('[data-live-moving]').length"
+        wait_until(lambda: not self.page.evaluate(moving), "no picture moves", seconds)
+
     def sideways(self):
         """How many pixels the page is wider than the window."""
         return self.page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
@@ -138,6 +155,34 @@ class Cell:
         return self.box.get_attribute("data-live-state")
 
     @property
+    def mark(self):
+        """What the cell says of its last run."""
+        return self.box.locator(".live-cell-mark").text_content()
+
+    @property
+    def stale(self):
+        """Why the cell is stale, in words; empty when it is not."""
+        return self.box.locator(".live-cell-stale").text_content()
+
+    @property
+    def code(self):
+        """The cell's code as it is shown, in its editor or before there is one."""
+        editor = self.box.locator(".cm-content")
+        if editor.count():
+            return "\n".join(editor.locator(".cm-line").all_text_contents())
+        return self.box.locator(".cell_input pre").first.text_content().rstrip("\n")
+
+    @property
+    def note(self):
+        """What the cell says of the text that it shows; empty when that is the book's and the only one."""
+        note = self.box.locator(".live-cell-note > span").first
+        return note.text_content() if note.count() else ""
+
+    def offer(self, name):
+        """A button of that note, by the beginning of its name."""
+        return self.unfold().box.locator(".live-cell-note button").filter(has_text=name).first
+
+    @property
     def output(self):
         return self.box.locator(".cell_output")
 
@@ -149,17 +194,24 @@ class Cell:
     def pictures(self):
         return [image.evaluate(LOOK) for image in self.output.locator("img:visible").element_handles()]
 
+    @property
+    def editor(self):
+        """The text of the cell's editor, which is made only when the cell comes near the window."""
+        self.unfold()
+        self.box.locator(".cell_input").scroll_into_view_if_needed()
+        content = self.box.locator(".cm-content")
+        content.wait_for()
+        return content
+
     def edit(self, source):
         """Replace the cell's code as a reader does: click, select all, type."""
-        self.unfold()
-        self.box.locator(".cm-content").click()
+        self.editor.click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(source)
         return self
 
     def append(self, source):
-        self.unfold()
-        self.box.locator(".cm-content").click()
+        self.editor.click()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.insert_text("\n" + source)
         return self

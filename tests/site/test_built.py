@@ -1,11 +1,11 @@
 """What the book's extension writes into pages, before any script runs."""
 
 import doctest
-import importlib.util
 import re
 import subprocess
 import sys
 
+from tests.extension import extension
 from tests.site.conftest import JUPYTER_BOOK
 from tools.paths import ROOT
 
@@ -25,10 +25,7 @@ print("shown without its code")
 
 
 def test_the_examples_of_the_extension_hold():
-    spec = importlib.util.spec_from_file_location("unrolled_site", ROOT / "book" / "_ext" / "unrolled_site.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert doctest.testmod(module) == doctest.TestResults(failed=0, attempted=1)
+    assert doctest.testmod(extension("unrolled_site")) == doctest.TestResults(failed=0, attempted=1)
 
 
 def test_a_page_with_code_has_the_toolbar_below_its_title(awkward_site):

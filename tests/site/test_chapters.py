@@ -4,6 +4,7 @@ import statistics
 
 import pytest
 
+from tests.site.hidden import follow_hidden_cells, hidden_cells
 from tests.site.reader import PLOT, READY, REDRAW, SLACK, Reader, wait_until
 from tools.paths import SITE
 
@@ -24,6 +25,7 @@ def chapter(request, browser, site_url):
     reader.name = request.param
     reader.static = {cell.number: cell.pictures for cell in unfolded(reader)}
     reader.ready_seconds = reader.go_live()
+    reader.hidden = follow_hidden_cells(reader, request.param.removesuffix(".html"))
     reader.press("run-all")
     reader.wait_until_idle()
     yield reader
@@ -48,6 +50,12 @@ def test_every_cell_runs_and_draws_what_the_page_shows(chapter, measured):
             assert new["height"] == pytest.approx(old["height"], rel=0.1)
     assert chapter.complaints == []
     assert chapter.foreign == []
+
+
+def test_the_headline_numbers_are_those_of_the_page(chapter):
+    hidden = hidden_cells(chapter)
+    assert hidden["failed"] == []
+    assert hidden["ran"] == chapter.hidden
 
 
 def test_sliders_move_by_the_keyboard_and_redraw(chapter, measured):

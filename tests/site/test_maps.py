@@ -38,7 +38,7 @@ def run_all(reader):
 
 def got(reader, name):
     """What the function was given last, once all is drawn."""
-    wait_until(lambda: reader.page.locator("[data-live=stop]").is_disabled(), "all redrawn")
+    reader.wait_until_still()
     cell = reader.cells[ASK]
     cell.edit(f"got[{name!r}]").run()
     return ast.literal_eval(cell.text.strip())
@@ -88,6 +88,7 @@ def test_the_mark_is_drawn_under_the_pointer(maps):
     cell = maps.cells[POINT]
     box = area(cell)
     cell.redraw(lambda: click(maps, box, 0.7, 0.4), event="pointerdown")
+    maps.wait_until_still()
     x, y = pixel(box, 0.7, 0.4)
     # The middle of the picture's blue pixels, in the page's coordinates.
     middle = cell.output.locator("img").evaluate("""async (image) => {
@@ -138,10 +139,10 @@ def test_the_point_has_labelled_sliders(maps):
 def test_a_figure_keeps_its_caption_and_gives_the_picture_back(maps):
     cell = maps.cells[POINT]
     figure = maps.page.locator("figure#fig-mark")
-    assert figure.locator(".live-map img").get_attribute("alt") == "A cross at the point."
+    assert figure.locator(".live-screen img").get_attribute("alt") == "A cross at the point."
     assert figure.locator("figcaption").is_visible()
     cell.edit("plt.plot([1, 2]);").run()
-    assert figure.locator(".live-map").count() == 0
+    assert figure.locator(".live-screen").count() == 0
     assert figure.locator("img").count() == 1
 
 
@@ -250,10 +251,10 @@ def test_without_python_the_picture_is_a_picture(browser, awkward_url):
     reader = Reader(browser, awkward_url).open("maps.html")
     reader.go_live()
     run_all(reader)
-    assert reader.page.locator(".live-map").count() == 3
+    assert reader.page.locator(".live-screen").count() == 3
     reader.press("reset")
     wait_until(lambda: reader.status.startswith("Reset"), "reset")
-    assert reader.page.locator(".live-map").count() == 0
+    assert reader.page.locator(".live-screen").count() == 0
     assert [len(cell.pictures) for cell in reader.cells] == [0, 1, 1, 1, 0]
     reader.close()
 

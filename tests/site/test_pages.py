@@ -11,6 +11,14 @@ from tests.site.reader import Reader, wait_until
 uses_relative.append("site")  # so that urljoin treats our stand-in for the address as one
 
 IMAGES = """() => [...document.images].filter((i) => !i.complete || !i.naturalWidth).map((i) => i.src)"""
+# Before a reader goes live: text, formulas, pictures, styles, the scripts of the theme, uncompressed.
+MOST_BYTES = 1_500_000
+WEIGHT = """async (live) => {
+  const files = [...new Set(performance.getEntriesByType("resource").map((e) => e.name))];
+  const sizes = await Promise.all([location.href, ...files.filter((f) => !f.includes(live))].map(
+    async (file) => [(await (await fetch(file)).arrayBuffer()).byteLength, file]));
+  return sizes.sort((a, b) => b[0] - a[0]);
+}"""
 MATHS = """() => {
   const sources = document.querySelectorAll(".math").length;
   const drawn = document.querySelectorAll("mjx-container").length;
@@ -35,7 +43,7 @@ def tab(browser, site_url):
     reader.close()
 
 
-def test_every_page_is_complete_and_quiet(site, tab):
+def test_every_page_is_complete_quiet_and_light(site, tab):
     pages = pages_of(site)
     assert "book/index.html" in pages
     for path in pages:
@@ -48,6 +56,8 @@ def test_every_page_is_complete_and_quiet(site, tab):
             wait_until(lambda: tab.page.evaluate(MATHS)["drawn"] > 0, lambda: f"formulas of {tab.page.url}", 20)
             maths = tab.page.evaluate(MATHS)
             assert maths["drawn"] >= maths["sources"] and maths["errors"] == [], (path, maths)
+        files = tab.page.evaluate(WEIGHT, "/assets/")  # what a live page loads, and may load ahead, lies there
+        assert sum(size for size, _ in files) < MOST_BYTES, f"{path}: {files[:6]}"
     assert tab.foreign == []
     assert tab.complaints == []
 
@@ -87,8 +97,10 @@ def test_a_page_is_off_until_it_is_asked_and_loads_no_python(site, tab):
     tab.open(live[0])
     wait_until(lambda: tab.state == "off", "data-live is off")
     assert tab.page.locator("[data-live=start]").count() == 1
-    loaded = tab.page.evaluate("() => performance.getEntriesByType('resource').map((e) => e.name)")
-    assert not [name for name in loaded if "/assets/pyodide/" in name or "/assets/editor/" in name]
+    # Until it is loaded; what is begun for a reader who stays is in test_start.py.
+    loaded = tab.page.evaluate("""() => performance.getEntriesByType('resource')
+      .filter((e) => e.startTime < performance.getEntriesByType('navigation')[0].loadEventEnd).map((e) => e.name)""")
+    assert loaded and not [name for name in loaded if "/assets/python/" in name or "/assets/editor/" in name]
 
 
 def test_a_page_without_code_has_no_toolbar(awkward_url, read):

@@ -4,6 +4,9 @@ import zipfile
 
 import pytest
 
+# Run by the page's own Python, in Node.js, by test_pack.py.
+collect_ignore = ["import_all.py"]
+
 
 @pytest.fixture
 def toy_wheel(tmp_path, monkeypatch):

@@ -1,9 +1,11 @@
 """A browser is only trusted when it has shown a page; else the message lists what was tried."""
+import dataclasses
 import sys
 
 import pytest
 
-from tools.browser import NAMES, does_not_start, find_browser
+from tools import browser
+from tools.browser import CHROMIUM, chromium_complaint, find_browser
 from tools.console import Console, Failure
 
 
@@ -13,8 +15,8 @@ def program(path, script):
     return path
 
 
-def find():
-    return find_browser(Console(), sys.executable, install=False)
+def find(kind=None):
+    return find_browser(Console(), sys.executable, install=False, kind=kind)
 
 
 @pytest.fixture(autouse=True)
@@ -22,13 +24,15 @@ def bare(tmp_path, monkeypatch):
     """A machine without any browser."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("UNROLLED_BROWSER", raising=False)
-    monkeypatch.setattr("tools.browser.MAC", tmp_path / "absent")
+    monkeypatch.delenv("UNROLLED_FIREFOX", raising=False)
+    for name in ("CHROMIUM", "FIREFOX"):
+        monkeypatch.setattr(browser, name, dataclasses.replace(getattr(browser, name), mac=tmp_path / "absent"))
 
 
 def test_no_browser_is_a_failure_that_says_what_to_do():
     with pytest.raises(Failure, match="UNROLLED_BROWSER=") as failure:
         find()
-    assert all(name in str(failure.value) for name in NAMES)
+    assert all(name in str(failure.value) for name in CHROMIUM.names)
 
 
 def test_a_browser_that_shows_the_page_is_taken_from_the_path(tmp_path):
@@ -58,7 +62,7 @@ def test_a_name_that_leads_nowhere_is_reported(tmp_path, monkeypatch):
 
 
 def test_a_program_that_shows_nothing_is_no_browser(tmp_path):
-    assert "code 0, it said nothing" in does_not_start(program(tmp_path / "true", ":"))
+    assert "code 0, it said nothing" in chromium_complaint(program(tmp_path / "true", ":"))
 
 
 @pytest.fixture
@@ -101,3 +105,11 @@ def test_playwrights_own_browser_is_the_last_resort(tmp_path):
     own = program(tmp_path / "own", "echo '<p>one page</p>'")
     python = program(tmp_path / "python", f'test "$1" = -m || echo {own}')
     assert install(python) == str(own)
+
+
+def test_firefox_is_trusted_when_it_can_be_driven(tmp_path):
+    program(tmp_path / "firefox", "echo 'no display'; exit 1")
+    with pytest.raises(Failure, match="(?s)Firefox.*does not start: code 1, no display.*UNROLLED_FIREFOX="):
+        find(browser.FIREFOX)
+    good = program(tmp_path / "firefox-esr", "echo 'WebDriver BiDi listening on ws://127.0.0.1:1'; exec /bin/sleep 30")
+    assert find(browser.FIREFOX) == str(good)

@@ -48,6 +48,15 @@ def test_an_unchanged_file_is_not_sent_again(folder):
     answer.value.close()
 
 
+def test_what_is_not_there_is_said_by_the_sites_own_page(folder):
+    (folder / "404.html").write_text("<h1>not in this book</h1>")
+    with serving(folder) as url, pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(url + "no/such/page.html")
+    assert answer.value.code == 404
+    assert answer.value.read() == b"<h1>not in this book</h1>"
+    answer.value.close()
+
+
 def test_only_this_machine_is_served(folder):
     with SiteServer(folder) as server:
         assert server.server_address[0] == "127.0.0.1"

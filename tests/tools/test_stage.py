@@ -33,13 +33,17 @@ def test_the_wheel_of_the_same_source_has_the_same_bytes(wheels):
     assert first.name == second.name and sha256(first) == sha256(second)
 
 
-def test_the_page_lock_lists_pure_packages_and_our_wheel_with_their_hashes(wheels, tmp_path):
+def test_the_lock_of_jupyterlite_lists_every_package_with_the_hash_of_the_file_that_the_site_has(wheels, tmp_path):
     lock = read_lock()
-    packages = json.loads(write_page_lock(tmp_path, lock, wheels[0]).read_text())["packages"]
-    assert packages["unrolled"]["sha256"] == sha256(wheels[0])
-    assert packages["unrolled"]["file_name"] == wheels[0].name
-    for name in FROM_PYPI:
-        assert lock[name]["files"][packages[name]["file_name"]]["sha256"] == packages[name]["sha256"]
+    files = {}
+    for name in [name for group in lock.values() for name in group["files"]]:
+        files[name] = tmp_path / name
+        files[name].write_text(f"{name}, packed anew")
+    packages = json.loads(write_page_lock(tmp_path, lock, wheels[0], files).read_text())["packages"]
+    assert packages.pop("unrolled")["sha256"] == sha256(wheels[0])
+    assert {"autograd", "ipywidgets", "numpy", "pyodide-kernel", "scipy", "tqdm"} <= set(packages)
+    for entry in packages.values():
+        assert entry["sha256"] == sha256(files[entry["file_name"]])
     assert {needed for entry in packages.values() for needed in entry["depends"]} <= set(packages)
     # Pyodide looks packages up by their normalised names.
     assert all(re.sub(r"[-_.]+", "-", entry["name"]).lower() == key for key, entry in packages.items())

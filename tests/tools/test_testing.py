@@ -4,8 +4,8 @@ import sys
 import pytest
 
 from tools import testing
-from tools.console import Console
-from tools.testing import Group, run_group
+from tools.console import Console, Failure
+from tools.testing import Group, run_group, run_lanes, wanted
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +65,29 @@ def test_every_test_file_belongs_to_a_group():
     for path in (testing.ROOT / "tests").iterdir():
         if path.name not in {"conftest.py", "__pycache__"}:
             assert path in named, f"{path} is in no group of tools/testing.py"
+
+
+def test_the_lanes_run_side_by_side_and_report_in_order(tmp_path, capsys):
+    # Each of the two waits for the other: one after the other, neither would end.
+    script = """
+import pathlib, sys, time
+here, there = map(pathlib.Path, sys.argv[1:])
+here.write_text("here")
+for _ in range(600):
+    if there.exists(): raise SystemExit(print("met"))
+    time.sleep(0.05)
+raise SystemExit("alone")
+"""
+    a, b = tmp_path / "a", tmp_path / "b"
+    chosen = [Group("one", ["-c", script, str(a), str(b)], []),
+              Group("two", ["-c", script, str(b), str(a)], [], "browser")]
+    outcomes = run_lanes(Console(), chosen, "this Python", sys.executable, None)
+    assert outcomes == [("one", True, "met"), ("two", True, "met")]
+    assert set(testing._known()) == {"one", "two"}
+    assert "tests        one\nmet" in capsys.readouterr().out
+
+
+def test_a_group_that_does_not_exist_is_named():
+    with pytest.raises(Failure, match="no group chapter; there are style,"):
+        wanted("package chapter")
+    assert [group.name for group in wanted("site style")] == ["style", "site"]

@@ -1,11 +1,13 @@
 // The native controls of a figure made with @explore.
-import { hint, row } from "./parts.js";
+import { button, hint, row } from "./parts.js";
+import { Player } from "./player.js";
 import { windowControl } from "./window.js";
 
 let groups = 0;
 
 /** Build the controls; `onChange(positions)` gets the position of each one by name. Returned with
-    their element: those that can also be set in the picture, by name, for `PictureMap`. */
+    their element: those that can also be set in the picture, by name, for `PictureMap`, and `pause`,
+    which ends what moves by itself. */
 export function buildControls(specs, onChange) {
   const element = document.createElement("div");
   element.className = "live-controls";
@@ -14,24 +16,43 @@ export function buildControls(specs, onChange) {
   const prefix = `live-control-${(groups += 1)}`;
   const readers = new Map();
   const targets = new Map();
-  const changed = () => {
+  const players = [];
+  const pause = () => players.forEach((player) => player.pause());
+  const moved = () => {
     const positions = {};
     for (const [name, read] of readers) positions[name] = read();
     onChange(positions);
+  };
+  // What the reader sets, the reader wants to look at.
+  const changed = () => {
+    pause();
+    moved();
   };
   for (const kind of new Set(specs.map((spec) => spec.kind))) {
     if (HINTS[kind]) element.append(hint(HINTS[kind]));
   }
   for (const spec of specs) {
-    const { elements, read, target } = BUILDERS[spec.kind](spec, `${prefix}-${spec.name}`, changed);
-    readers.set(spec.name, read);
-    element.append(...elements);
-    if (target) targets.set(spec.name, { name: spec.name, kind: spec.kind, axes: spec.axes, read, ...target });
+    const built = BUILDERS[spec.kind](spec, `${prefix}-${spec.name}`, changed);
+    readers.set(spec.name, built.read);
+    if (spec.play) {
+      const player = new Player(built, spec, moved);
+      built.elements[0].append(player.button);
+      players.push(player);
+    }
+    element.append(...built.elements);
+    if (built.target) {
+      const { name, kind, axes } = spec;
+      targets.set(name, { name, kind, axes, read: built.read, ...built.target });
+    }
   }
-  return { element, targets };
+  // Not on a change only: who takes hold of a slider wants it to stand still.
+  element.addEventListener("pointerdown", ({ target }) => {
+    if (!players.some((player) => player.button === target)) pause();
+  });
+  return { element, targets, pause };
 }
 
-const BUILDERS = { slider, choice, checkbox, point, window: windowControl };
+const BUILDERS = { slider, choice, checkbox, point, window: windowControl, button: presses };
 // What can be done in the picture: a finger sees no cursor that would tell.
 const HINTS = {
   point: "Click or drag in the picture, or move the sliders.",
@@ -90,4 +111,16 @@ function checkbox(spec, id, changed) {
   Object.assign(input, { type: "checkbox", id, checked: spec.value });
   input.addEventListener("change", changed);
   return { elements: [row(spec.name, id, input)], read: () => input.checked };
+}
+
+// Counts how often it is pressed.
+function presses(spec, id, changed) {
+  let count = spec.value;
+  const element = document.createElement("div");
+  element.className = "live-control";
+  element.append(button(spec.label, spec.label, "live-button", () => {
+    count += 1;
+    changed();
+  }));
+  return { elements: [element], read: () => count };
 }

@@ -1,15 +1,21 @@
-// Python in a worker, seen from the page: start, run, redraw, reset, interrupt, terminate.
+// Python in a worker, seen from the page: start, run, redraw, ask, reset, interrupt, terminate.
+import { Questions } from "./questions.js";
 
 const INTERRUPT = 2; // the number of SIGINT
 
 export class Engine {
-  /** `onProgress({ loaded, total, phase })` is called while Python loads. */
-  constructor({ assets, onProgress, onDeath }) {
-    this.assets = assets;
-    this.onProgress = onProgress;
-    this.onDeath = onDeath;
+  constructor(files) {
+    this.files = files;
+    this.listen({ onProgress: () => {}, onDeath: () => {} });
+    this.started = null; // the promise of `start`
     this.operation = null;
     this.counter = 0;
+    this.isReady = false;
+    this.hasEnded = false;
+    this.questions = new Questions({
+      post: (message) => this.worker.postMessage(message),
+      isFree: () => this.isReady && !this.isBusy,
+    });
     // Only a page that its server isolates may share memory with its worker; without it,
     // Stop has to end the worker.
     this.interruptBuffer = globalThis.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
@@ -23,30 +29,47 @@ export class Engine {
     return this.operation !== null;
   }
 
-  /** Load Python; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
+  /** `onProgress({ loaded, total, phase })` is called while Python loads, `onDeath(error)` when it breaks down later. */
+  listen({ onProgress, onDeath }) {
+    this.onProgress = onProgress;
+    this.onDeath = onDeath;
+  }
+
+  /** Start Python, once; rejects with an Error that says what failed. `fresh` bypasses the HTTP cache. */
   start({ fresh = false } = {}) {
-    return new Promise((resolve, reject) => {
+    this.started ??= new Promise((resolve, reject) => {
+      this.resolve = resolve;
       this.reject = reject;
-      this.worker = new Worker(new URL("./worker.js", import.meta.url));
-      this.worker.onmessage = ({ data }) => {
-        if (data.type === "progress") this.onProgress(data);
-        else if (data.type === "ready") {
-          this.reject = null;
-          resolve();
-        } else if (data.type === "failed") this.die(data.message);
-        else this.receive(data);
-      };
-      this.worker.onerror = (event) => {
-        event.preventDefault();
-        this.die(event.message || "The script _static/live/worker.js could not be loaded.");
-      };
-      this.worker.postMessage({
-        type: "start",
-        assets: this.assets,
-        interruptBuffer: this.interruptBuffer,
-        fresh,
-      });
+      this.load(fresh).catch((error) => this.die(error.message));
     });
+    return this.started;
+  }
+
+  async load(fresh) {
+    const tell = (phase) => (progress) => this.onProgress({ phase, ...progress });
+    const { script, ...files } = await this.files.load({ fresh, onProgress: tell("loading") });
+    if (this.hasEnded) return;
+    tell("starting")({});
+    // A worker that is loaded from its own address does not inherit the page's
+    // Content-Security-Policy; one from a blob: address does.
+    const address = URL.createObjectURL(script);
+    this.worker = new Worker(address);
+    this.worker.onmessage = ({ data }) => this.hear(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.die(event.message || "Its worker could not be started.");
+    };
+    this.worker.postMessage({ type: "start", files, interruptBuffer: this.interruptBuffer });
+    this.started.catch(() => {}).finally(() => URL.revokeObjectURL(address));
+  }
+
+  hear(data) {
+    if (data.type === "ready") {
+      this.isReady = true;
+      this.resolve();
+    } else if (data.type === "failed") this.die(data.message);
+    else if (data.type === "answer") this.questions.receive(data);
+    else this.receive(data);
   }
 
   receive({ operation, type, message, status }) {
@@ -82,6 +105,15 @@ export class Engine {
     return this.request({ type: "redraw", explorer, positions }, onMessage);
   }
 
+  /** See `Questions`. */
+  complete(source, position, sources) {
+    return this.questions.complete(source, position, sources);
+  }
+
+  inspect(source, position, sources) {
+    return this.questions.inspect(source, position, sources);
+  }
+
   reset() {
     return this.request({ type: "reset" });
   }
@@ -92,19 +124,23 @@ export class Engine {
 
   /** End Python at once; what was running ends with the status "terminated". */
   terminate() {
-    this.worker?.terminate();
+    this.end();
     this.reject?.(new Error("terminated"));
-    this.reject = null;
-    if (this.operation) this.finish("terminated");
   }
 
   die(message) {
-    this.worker.terminate();
     const error = new Error(message);
-    const reject = this.reject;
-    this.reject = null;
-    if (reject) reject(error);
-    else this.onDeath(error);
+    const wasReady = this.isReady;
+    this.end();
+    if (wasReady) this.onDeath(error);
+    else this.reject(error);
+  }
+
+  end() {
+    this.worker?.terminate();
+    this.hasEnded = true;
+    this.isReady = false;
+    this.questions.end();
     if (this.operation) this.finish("terminated");
   }
 }

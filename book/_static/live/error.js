@@ -7,6 +7,7 @@ export function errorElement(message, cellId) {
   const summary = make("p", "live-error-summary");
   summary.textContent = message.summary;
   box.append(summary);
+  if (message.advice) box.append(adviceElement(message));
 
   const frames = make("ol", "live-error-frames");
   for (const frame of message.frames) frames.append(frameItem(frame, cellId));
@@ -26,6 +27,34 @@ export function errorElement(message, cellId) {
   details.append(title, pre);
   box.append(details);
   return box;
+}
+
+// What a link of an advice is called, and where the page has its address.
+const LINKS = {
+  lite: ["Open this page in JupyterLite", () => dataOfBar("lite")],
+  notebook: ["Download the notebook", () => dataOfBar("notebook")],
+  colab: ["Open it in Colab", () => launchAddress("colab")],
+  binder: ["Open it on Binder", () => launchAddress("binder")],
+};
+
+const dataOfBar = (name) => document.querySelector(".live-bar")?.dataset[name];
+const launchAddress = (name) => document.querySelector(`a[data-launch="${name}"]`)?.href;
+
+function adviceElement({ advice, links }) {
+  const paragraph = make("p", "live-error-advice");
+  paragraph.textContent = advice;
+  for (const kind of links) {
+    const [text, find] = LINKS[kind];
+    const address = find();
+    if (!address) continue; // this copy of the book has no such place
+    const link = make("a", "live-error-link");
+    link.href = address;
+    link.textContent = text;
+    link.target = "_blank"; // what is typed and computed here stays
+    link.rel = "noopener";
+    paragraph.append(" ", link, ".");
+  }
+  return paragraph;
 }
 
 function frameItem(frame, cellId) {

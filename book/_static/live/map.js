@@ -4,18 +4,13 @@ import { tidy } from "./window.js";
 // A drag that is smaller than this many pixels was meant as a click.
 const SMALLEST_DRAG = 8;
 
-/** Lays a transparent area over each of the picture's axes that a control is set in. */
+/** Lays a transparent area over each of the axes that a control is set in, on the `Screen` of a picture. */
 export class PictureMap {
   /** `targets`: from a control's name to what `buildControls` returned for it. */
-  constructor(image, targets) {
-    this.image = image;
-    this.element = document.createElement("div");
-    this.element.className = "live-map";
-    image.before(this.element);
-    this.element.append(image);
+  constructor(screen, targets) {
     const byAxes = Map.groupBy(targets.values(), (target) => target.axes);
     this.areas = [...byAxes.values()].map((group) => (group[0].kind === "window" ? new WindowArea(group) : new PointArea(group)));
-    this.element.append(...this.areas.map((area) => area.element));
+    screen.element.append(...this.areas.map((area) => area.element));
   }
 
   /** Where the axes lie in the picture that is shown now, by the controls' names. */
@@ -23,9 +18,9 @@ export class PictureMap {
     for (const area of this.areas) area.place(places[area.targets[0].name]);
   }
 
-  /** Leave the picture as it was. */
+  /** Leave a picture that is only looked at. */
   remove() {
-    this.element.replaceWith(this.image);
+    for (const area of this.areas) area.element.remove();
   }
 }
 

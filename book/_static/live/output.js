@@ -1,8 +1,8 @@
 // What a cell shows. A figure with a caption keeps its place, number and anchor: only the
 // picture in it is exchanged. Everything else is replaced, and comes back on restore.
-import { buildControls } from "./controls.js";
 import { errorElement } from "./error.js";
-import { PictureMap } from "./map.js";
+import { Exploration } from "./exploration.js";
+import { htmlBox } from "./html.js";
 import { Terminal } from "./terminal.js";
 
 export class Output {
@@ -29,6 +29,7 @@ export class Output {
     this.container.setAttribute("aria-busy", "true");
     this.fresh = false;
     this.pictures = 0;
+    this.pause();
     this.explorers = new Map();
   }
 
@@ -36,7 +37,6 @@ export class Output {
     if (this.fresh) return;
     this.fresh = true;
     this.stream = null;
-    this.controls = null;
     this.releaseFigure();
     for (const node of [...this.container.childNodes]) {
       if (node !== this.figure) node.remove();
@@ -98,10 +98,7 @@ export class Output {
       return null;
     }
     if (data["text/html"] || data["image/svg+xml"]) {
-      const box = document.createElement("div");
-      box.className = "output text_html";
-      box.innerHTML = data["text/html"] ?? data["image/svg+xml"];
-      this.put(box);
+      this.put(htmlBox(data["text/html"] ?? data["image/svg+xml"], data["text/plain"]));
       return null;
     }
     const pre = document.createElement("pre");
@@ -129,63 +126,62 @@ export class Output {
     return image;
   }
 
-  setPicture(image, bytes, type = "image/png") {
-    const url = URL.createObjectURL(new Blob([bytes], { type }));
+  setPicture(image, bytes) {
+    image.src = this.address(new Blob([bytes], { type: "image/png" }));
+  }
+
+  /** An address for a picture, valid until the cell shows something else. */
+  address(blob) {
+    const url = URL.createObjectURL(blob);
     this.urls.push(url);
-    image.src = url;
     return url;
   }
 
-  showExplorer({ explorer, controls, picture, places }, redraw) {
-    const image = this.showPicture(picture);
-    const { element, targets } = buildControls(controls, (positions) => redraw(explorer, positions));
-    const problem = document.createElement("div");
-    problem.className = "live-explore-problem";
-    const holder = document.createElement("div");
-    holder.className = "live-explorer";
-    holder.append(element, problem);
-    image.after(holder);
-    const map = targets.size ? new PictureMap(image, targets) : null;
-    map?.place(places);
-    if (image === this.figureImage) this.inFigure = { holder, map };
-    this.explorers.set(explorer, { image, problem, group: element, map });
+  showExplorer(message, redraw) {
+    const image = this.showPicture(message.picture);
+    const exploration = new Exploration(image, message, {
+      redraw: (positions) => redraw(message.explorer, positions),
+      address: (blob) => this.address(blob),
+      cellId: this.cellId,
+    });
+    if (image === this.figureImage) this.inFigure = exploration;
+    this.explorers.set(message.explorer, exploration);
     return null;
   }
 
   /** Take out of the figure what an explorer put there. */
   releaseFigure() {
-    this.inFigure?.holder.remove();
-    this.inFigure?.map?.remove();
+    this.inFigure?.remove();
     this.inFigure = null;
   }
 
   /** One message of a redraw: the new picture, or what went wrong. */
   showRedraw(explorer, message) {
-    const shown = this.explorers?.get(explorer);
-    if (!shown) return; // the cell was run again meanwhile
-    if (message.type === "picture") {
-      const previous = shown.url;
-      shown.url = this.setPicture(shown.image, message.picture, "image/bmp");
-      this.urls = this.urls.filter((url) => url !== previous);
-      if (previous) URL.revokeObjectURL(previous);
-      shown.map?.place(message.places);
-      shown.problem.replaceChildren();
-    } else if (message.type === "error") {
-      shown.problem.replaceChildren(errorElement(message, this.cellId));
+    this.explorers?.get(explorer)?.show(message); // unless the cell was run again meanwhile
+  }
+
+  /** The last redraw that was asked for has ended. */
+  endRedraw(explorer) {
+    this.explorers?.get(explorer)?.rest();
+  }
+
+  /** Let nothing move by itself. */
+  pause() {
+    for (const exploration of this.explorers?.values() ?? []) {
+      exploration.pause();
+      exploration.rest();
     }
   }
 
   /** Python is gone: its controls would move nothing. */
   disconnect() {
-    for (const { group, map } of this.explorers?.values() ?? []) {
-      for (const input of group.querySelectorAll("input, select, button")) input.disabled = true;
-      map?.remove();
-    }
+    for (const exploration of this.explorers?.values() ?? []) exploration.disconnect();
     this.explorers?.clear();
   }
 
   /** Bring back what the page was built with. */
   restore() {
+    this.pause();
     this.releaseFigure();
     this.explorers?.clear();
     if (!this.container) return;

@@ -1,31 +1,32 @@
-// Python in the page's worker. Every file comes from the book's own site; every package is
-// checked against the hash in the lock before it is used.
-/* global importScripts, loadPyodide */
+// Python in the page's worker. The page has fetched and checked all of its files, and put this
+// script behind Pyodide's in one blob: nothing is loaded from here.
+/* global loadPyodide */
 
-const nativeFetch = self.fetch.bind(self);
-const ready = new Map(); // from the address of a file to the promise of its Response
-const counts = new Map(); // from the address of a file to { loaded, total }
+const SITE = "/lib/python3.12/site-packages/";
+const base = "https://python.invalid/"; // where Pyodide thinks that its files are: it is given them
+let python = null;
 let session = null;
 let interruptBuffer = null;
 let operation = 0;
 
-self.onmessage = ({ data }) => HANDLERS[data.type](data);
+const postMessage = self.postMessage.bind(self);
+self.addEventListener("message", ({ data }) => HANDLERS[data.type](data));
 
 const HANDLERS = {
-  async start({ assets, interruptBuffer: buffer, fresh }) {
+  async start({ files, interruptBuffer: buffer }) {
     try {
-      await start(new URL("pyodide/", assets).href, buffer, fresh);
+      await start(files, buffer);
       postMessage({ type: "ready" });
     } catch (error) {
       // An exception of Python brings its whole traceback along.
-      const message = error.type ? `Python did not start: ${lastLine(error)}.` : error.message || String(error);
-      postMessage({ type: "failed", message });
+      const message = error.type ? `${lastLine(error)}.` : error.message || String(error);
+      postMessage({ type: "failed", message: `Python did not start: ${message}` });
     }
   },
   run: (data) => perform(data, () => session.run(data.source, data.cell)),
   redraw: (data) =>
     perform(data, () => {
-      const positions = pyodide.toPy(data.positions);
+      const positions = python.toPy(data.positions);
       try {
         return session.redraw(data.explorer, positions);
       } finally {
@@ -37,6 +38,15 @@ const HANDLERS = {
       session.reset();
       return "ok";
     }),
+  // What an editor wants to know. Not an operation: it takes no time and changes nothing.
+  ask({ id, question }) {
+    if (interruptBuffer) interruptBuffer[0] = 0; // meant for what ran before
+    try {
+      postMessage({ type: "answer", id, answer: session.answer(question) });
+    } catch (error) {
+      postMessage({ type: "answer", id, error: lastLine(error) });
+    }
+  },
 };
 
 // Run one operation of the session; `done` follows all of its messages.
@@ -57,123 +67,85 @@ function perform(data, action) {
   postMessage({ type: "done", operation, status });
 }
 
-async function start(base, buffer, fresh) {
-  const cache = fresh ? "reload" : "default";
-  const lock = JSON.parse(new TextDecoder().decode(await bytes(base + "pyodide-lock.json", cache)));
-  const packages = Object.values(lock.packages);
-  // All files at once: they arrive while the first of them is being compiled.
-  const files = [
-    prepare(base + "pyodide.asm.wasm", cache, "application/wasm"),
-    prepare(base + "python_stdlib.zip", cache, "application/zip"),
-    ...packages.map((entry) => prepareChecked(new URL(entry.file_name, base).href, cache, entry.sha256)),
-  ];
-  self.fetch = (input, options) => {
-    const url = String(input.url ?? input);
-    const prepared = ready.get(url);
-    ready.delete(url);
-    return prepared ?? nativeFetch(input, { ...options, cache });
+async function start({ info, wasm, packs }, buffer) {
+  const { "stdlib.pack": stdlib, ...archives } = packs;
+  const unpacking = Promise.all(Object.values(archives).map(unpacked));
+  answerPyodide({
+    "pyodide-lock.json": JSON.stringify({ info, packages: {} }),
+    "pyodide.asm.wasm": "", // compiled already
+    "python_stdlib.zip": await unpacked(stdlib),
+  });
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    return { module: wasm, instance: await WebAssembly.instantiate(wasm, imports) };
   };
-  const boot = (async () => {
-    importScripts(base + "pyodide.js");
-    return loadPyodide({ indexURL: base, packages: packages.map((entry) => entry.name) });
-  })();
-  // The files first: when one is missing, its own error names it, and boot fails later or never.
-  const [python] = await Promise.all([boot, ...files]);
-  self.pyodide = python;
-  report("starting");
-  self.fetch = nativeFetch;
+  python = await loadPyodide({ indexURL: base });
+  python.setStdin({ error: true }); // input() fails at once; unrolled._live.advice says what to do instead
+  WebAssembly.instantiateStreaming = instantiateStreaming;
+  for (const archive of await unpacking) untar(archive, python.FS);
+  python.runPython("import importlib; importlib.invalidate_caches()"); // Python has looked into the empty folder
   const begin = python.runPython("from unrolled._live.page import start; start");
-  session = begin((message) => postMessage({ type: "message", operation, message }));
+  // Pixels are handed over, not copied: they are a copy of Python's already.
+  session = begin((message) => postMessage({ type: "message", operation, message }, message.pixels ? [message.pixels.buffer] : []));
   begin.destroy();
   if (buffer) {
     interruptBuffer = buffer;
     python.setInterruptBuffer(buffer);
   }
+  lockDown();
 }
 
-// A file that is passed on as it arrives (the browser compiles the wasm meanwhile).
-async function prepare(url, cache, type) {
-  const promise = get(url, cache).then((response) => {
-    // The original of a well-served wasm file is what the browser keeps its compiled form for.
-    const wellServed = response.headers.get("Content-Type") === type;
-    const counted = count(url, response.clone());
-    return { response: wellServed ? response : new Response(response.body, { headers: { "Content-Type": type } }), counted };
-  });
-  ready.set(url, promise.then(({ response }) => response));
-  ready.get(url).catch(() => {}); // told below, by the name of the file
-  await (await promise).counted;
+// What code that readers run has no use for, and a page copied from elsewhere could do harm with: the
+// network, other threads, what this origin stores, and messages to the page past the session.
+const TAKEN_AWAY = [
+  "fetch", "fetchLater", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport",
+  "importScripts", "Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches", "cookieStore",
+  "FileSystemHandle", "webkitRequestFileSystem", "webkitRequestFileSystemSync", "postMessage", "onmessage",
+  "Notification", "close",
+];
+const TAKEN_FROM_NAVIGATOR = ["storage", "locks", "serviceWorker", "storageBuckets", "usb", "hid", "serial", "gpu", "permissions"];
+
+function lockDown() {
+  take(self, TAKEN_AWAY);
+  take(self.navigator, TAKEN_FROM_NAVIGATOR);
 }
 
-// A file that is used only after its hash has been seen to be the one in the lock.
-async function prepareChecked(url, cache, sha256) {
-  const promise = bytes(url, cache, sha256).then((content) => new Response(content));
-  ready.set(url, promise);
-  await promise;
-}
-
-async function bytes(url, cache, sha256) {
-  const secure = Boolean(self.crypto?.subtle);
-  // Over plain http there is no crypto.subtle; the browser's own check then has to do.
-  const options = sha256 && !secure ? { integrity: `sha256-${base64(sha256)}` } : {};
-  const content = await count(url, await get(url, cache, options));
-  if (sha256 && secure) {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-    const got = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (got !== sha256) {
-      throw new Error(`The file ${name(url)} is damaged: its SHA-256 is ${got}, expected ${sha256}.`);
-    }
+// Wherever along the prototypes it is.
+function take(owner, names) {
+  for (let o = owner; o; o = Object.getPrototypeOf(o)) {
+    for (const name of names) delete o[name];
   }
-  return content;
 }
 
-async function get(url, cache, options = {}) {
-  let response;
-  try {
-    response = await nativeFetch(url, { ...options, cache });
-  } catch (error) {
-    throw new Error(`The file ${name(url)} could not be loaded (${error.message}).`);
+// Pyodide asks for its files by fetch: it gets these.
+function answerPyodide(files) {
+  self.fetch = async (input) => {
+    const name = String(input.url ?? input).slice(base.length);
+    if (!(name in files)) throw new Error(`Pyodide asks for the file ${name}, which the page does not have`);
+    return new Response(files[name]);
+  };
+}
+
+async function unpacked(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// Put the files of a tar archive where Python imports packages from.
+function untar(archive, FS) {
+  const decoder = new TextDecoder();
+  const text = (begin, length) => decoder.decode(archive.subarray(begin, begin + length)).replace(/\0.*/s, "");
+  const made = new Set();
+  let size;
+  for (let at = 0; at + 512 <= archive.length && archive[at]; at += 512 + Math.ceil(size / 512) * 512) {
+    const [name, folder] = [text(at, 100), text(at + 345, 155)];
+    const path = SITE + (folder ? `${folder}/${name}` : name);
+    size = parseInt(text(at + 124, 12), 8);
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(parent)) FS.mkdirTree(parent);
+    made.add(parent);
+    FS.writeFile(path, archive.subarray(at + 512, at + 512 + size), { canOwn: true });
   }
-  if (!response.ok) throw new Error(`The file ${name(url)} could not be loaded (the server answered ${response.status}).`);
-  return response;
 }
 
-// Read a response to its end, counting.
-async function count(url, response) {
-  // A compressed transfer tells its compressed length, while what arrives here is unpacked.
-  const packed = response.headers.has("Content-Encoding");
-  const entry = { loaded: 0, total: packed ? 0 : Number(response.headers.get("Content-Length")) };
-  counts.set(url, entry);
-  const parts = [];
-  const reader = response.body.getReader();
-  for (;;) {
-    let result;
-    try {
-      result = await reader.read();
-    } catch (error) {
-      throw new Error(`The file ${name(url)} broke off after ${entry.loaded} bytes (${error.message}).`);
-    }
-    if (result.done) break;
-    entry.loaded += result.value.length;
-    parts.push(result.value);
-    report("loading");
-  }
-  return new Blob(parts).arrayBuffer();
-}
-
-let reported = 0;
-function report(phase) {
-  const now = performance.now();
-  if (phase === "loading" && now - reported < 100) return;
-  reported = now;
-  let loaded = 0;
-  let total = 0;
-  for (const entry of counts.values()) {
-    loaded += entry.loaded;
-    total += Math.max(entry.total, entry.loaded);
-  }
-  postMessage({ type: "progress", phase, loaded, total });
-}
-
-const name = (url) => url.slice(url.lastIndexOf("/") + 1);
-const base64 = (hex) => btoa(String.fromCharCode(...hex.match(/../g).map((pair) => parseInt(pair, 16))));
 const lastLine = (error) => String(error.message || error).trim().split("\n").pop();

@@ -77,10 +77,7 @@ def refuse_magics(source, filename):
     """Say plainly that IPython's commands are not Python, instead of `invalid syntax`."""
     for number, line in enumerate(source.splitlines(), start=1):
         if line.startswith(("%", "!")):
-            message = (
-                f"{line.split()[0]} is a command of IPython; the page runs plain Python: "
-                "delete the line, or open the chapter as a notebook"
-            )
+            message = f"{line.split()[0]} is a command of IPython; the page runs plain Python"
             raise SyntaxError(message, (filename, number, 1, line, number, len(line) + 1))
         if line.strip():
             return  # past the first line of code, a % at the start of a line may be anything

@@ -3,6 +3,8 @@
 import os
 import traceback
 
+from unrolled._live.advice import advice
+
 # Endless recursion has a thousand frames: the first and the last of them tell it.
 FIRST_FRAMES, LAST_FRAMES = 4, 6
 
@@ -25,8 +27,9 @@ def error_message(error, cell_numbers):
         `name`, `stopped` (whether the reader interrupted the run), `summary` (the traceback's
         last line; when stopped, what the interrupted code says of it), `frames` (only those in cells: `cell`,
         `line`, `function`, `source`, `mark`; or `skipped`, a number of frames left out),
-        `inside` (the libraries between the reader's code and the error), and `full`, the whole
-        traceback as text.
+        `inside` (the libraries between the reader's code and the error), `full`, the whole
+        traceback as text, `advice` (a sentence, or empty) with `links` (see `advice`), and
+        `missing`, the name that a NameError misses.
     """
     whole = traceback.TracebackException.from_exception(error)
     strip_runner(whole)
@@ -37,6 +40,7 @@ def error_message(error, cell_numbers):
     ]
     if isinstance(error, SyntaxError) and whole.filename in cell_numbers:
         frames.append(syntax_frame(whole, cell_numbers[whole.filename]))
+    sentence, links = advice(error) or ("", [])
     return {
         "type": "error",
         "name": type(error).__name__,
@@ -45,6 +49,9 @@ def error_message(error, cell_numbers):
         "frames": shortened(frames),
         "inside": libraries(whole, cell_numbers),
         "full": "".join(whole.format()),
+        "advice": sentence,
+        "links": links,
+        "missing": error.name if isinstance(error, NameError) else None,
     }
 
 

@@ -2,9 +2,7 @@
 
 import gc
 import importlib
-import importlib.util
 import os
-from pathlib import Path
 
 from unrolled._live import set_current_session
 from unrolled._live.figures import BACKEND
@@ -13,19 +11,6 @@ from unrolled._live.session import Session
 # What a page must have before it may say that it is ready: a package that failed to load
 # would otherwise show up much later, as an import error in the reader's cell.
 REQUIRED = ["numpy", "matplotlib", "autograd", "unrolled"]
-
-
-def accept_font_list():
-    """Let matplotlib use the list of fonts that Pyodide ships with it.
-
-    The list is labelled with the version of a later matplotlib (390, this one expects 330), so it
-    would be made anew at each start, which takes a third of a second. With another version of
-    Pyodide this changes nothing, or the list is made anew as before.
-    """
-    package = importlib.util.find_spec("matplotlib")
-    fonts = Path(package.origin).with_name("fontlist.json")
-    if fonts.exists():
-        fonts.write_text(fonts.read_text().replace('"_version": 390', '"_version": 330'))
 
 
 def start(post):
@@ -37,7 +22,6 @@ def start(post):
         post(to_js(message, dict_converter=Object.fromEntries))
 
     os.environ["MPLBACKEND"] = BACKEND
-    accept_font_list()
     for name in REQUIRED:
         importlib.import_module(name)
     from matplotlib import pyplot

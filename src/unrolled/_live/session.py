@@ -9,6 +9,7 @@ from unrolled._live.compiling import compile_cell
 from unrolled._live.display import mime_bundle
 from unrolled._live.errors import error_message, package_name
 from unrolled._live.figures import figure_png, is_figure, take_figures
+from unrolled._live.stale import Ledger
 from unrolled._live.streams import Outlet, Stream
 
 
@@ -18,7 +19,7 @@ class Session:
     Parameters
     ----------
     send : callable
-        Takes one message, a dict with a `type`: "stream", "display", "explore" or "error".
+        Takes one message, a dict with a `type`: "stream", "display", "explore", "error" or "stale".
 
     Examples
     --------
@@ -41,11 +42,15 @@ class Session:
         """Start from nothing, as a freshly opened page does."""
         self.module = types.ModuleType("__main__")
         self.module.display = self.display
-        self.explorers = []
+        self._redrawers = {}  # by number, together with the cell that shows the figure
+        self._shown = 0  # how many explorers were ever shown
+        self._cell = None  # the one that runs
         self._cell_numbers = {}
         self._flags = 0
         self._runs = 0
         self._seen_warnings = set()
+        self._ledger = Ledger()
+        self._stale = []
         take_figures()
         matplotlib = sys.modules.get("matplotlib")
         if matplotlib is not None:
@@ -56,10 +61,16 @@ class Session:
         self._runs += 1
         filename = f"<cell {cell}, run {self._runs}>"
         self._cell_numbers[filename] = cell
+        self._cell = cell
+        # What the cell showed before is going to be replaced.
+        self._redrawers = {n: entry for n, entry in self._redrawers.items() if entry[0] != cell}
         # linecache gives tracebacks and inspect.getsource the text; an entry without a
         # modification time is never thought stale.
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        return self.guarded(lambda: self._execute(source, filename))
+        with self._ledger.run(cell, source, self.module.__dict__):
+            status = self.guarded(lambda: self._execute(source, filename))
+        self._send_stale()
+        return status
 
     def guarded(self, action):
         """Do `action` with output, warnings and errors going to the page."""
@@ -104,30 +115,56 @@ class Session:
         for picture in take_figures():
             self.send_in_order({"type": "display", "data": {"image/png": picture}})
 
+    def _send_stale(self):
+        """Tell the page which cells are stale, when it is not what it was told last."""
+        stale = self._ledger.stale()
+        if stale != self._stale:
+            self._stale = stale
+            self.send({"type": "stale", "cells": stale})
+
     def show_explorer(self, explorer):
         """Show a figure with controls; `redraw` will be asked for it when they move."""
-        self.explorers.append(explorer)
-        picture, places = explorer.draw_map(explorer.defaults)
+        from unrolled._live.quick.redrawing import Redrawer  # matplotlib is there by now
+
+        redrawer = Redrawer(explorer)
+        self._redrawers[self._shown] = (self._cell, redrawer)
         message = {
             "type": "explore",
-            "explorer": len(self.explorers) - 1,
+            "explorer": self._shown,
             "controls": [control.for_page() for control in explorer.controls],
-            "picture": picture,
-            "places": places,
+            "picture": redrawer.png(explorer.defaults),
+            "places": redrawer.places,
         }
+        self._shown += 1
         self.send_in_order(message)
 
     def redraw(self, number, positions):
         """Draw explorer `number` with its controls at `positions`; return as `run` does."""
-        explorer = self.explorers[number]
+        _, redrawer = self._redrawers[number]
+        explorer = redrawer.explorer
 
         def action():
             values = {c.name: c.from_page(positions[c.name]) for c in explorer.controls}
-            picture, places = explorer.draw_map(values, format="bmp")
-            message = {"type": "picture", "explorer": number, "picture": picture, "places": places}
+            pixels = redrawer.draw(values)
+            height, width, _ = pixels.shape
+            message = {
+                "type": "picture",
+                "explorer": number,
+                "width": width,
+                "height": height,
+                "pixels": pixels.cast("B"),
+                "places": redrawer.places,
+                "says": explorer.text(values),
+            }
             self.send_in_order(message)
 
         return self.guarded(action)
+
+    def answer(self, question):
+        """Answer a question of the editor (see `assist`); runs nothing and sends nothing."""
+        from unrolled._live.assist.answering import answer  # not before somebody types
+
+        return answer(question, self.module.__dict__)
 
     def send_in_order(self, message):
         """Send `message` after everything that was printed before it."""

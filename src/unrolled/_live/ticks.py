@@ -1,8 +1,8 @@
-"""Ticks made as copies of the first tick of their axis: a third of the time of a figure's redraw.
+"""Ticks made as copies of the first tick of their axis: a third of the time of a new figure.
 
 matplotlib builds every tick of every new axis anew, from its parameters: three lines and two
-texts each, and a logarithmic axis has fifty. In the page, where a slider wants a new figure each
-time, that is most of what it does. A copy has the same properties as matplotlib would give it.
+texts each, and a logarithmic axis has fifty. In the page that is most of what a new figure takes, and
+of a redraw that moves the limits. A copy has the same properties as matplotlib would give it.
 """
 
 import copy

@@ -1,7 +1,9 @@
-"""What a reader can set: a slider, a choice, a checkbox, a place in the picture."""
+"""What a reader can set: a slider, a choice, a checkbox, a button, a place in the picture."""
 
 from dataclasses import dataclass, field
 
+from unrolled.explore.button import Button, make_button
+from unrolled.explore.play import Play, make_play
 from unrolled.explore.point import Point, make_point
 from unrolled.explore.slider import MISSING, make_slider
 from unrolled.explore.window import Window, make_window
@@ -65,12 +67,14 @@ def make_control(name, spec, default=MISSING):
     ----------
     name : str
         The parameter of the function that the control sets.
-    spec : tuple, list, bool, Point or Window
-        `(low, high)` or `(low, high, step)` for a slider; a list for a choice; True or False
-        for a checkbox; a `Point` or a `Window` for a place that is chosen in the picture.
+    spec : tuple, list, bool, Play, Button, Point or Window
+        `(low, high)` or `(low, high, step)` for a slider; a `Play` for one that moves by itself; a
+        list for a choice; True or False for a checkbox; a `Button` to press; a `Point` or a
+        `Window` for a place that is chosen in the picture.
     default : object, optional
         The function's own default. Without one, a slider or a point starts at the step nearest
         the middle, a choice at its first option, a checkbox as written, a window as the whole.
+        A button starts unpressed, at 0.
 
     Examples
     --------
@@ -83,12 +87,12 @@ def make_control(name, spec, default=MISSING):
     """
     if isinstance(spec, bool):
         return _checkbox(name, spec, default)
-    for kind, make in ((list, _choice), (tuple, make_slider), (Point, make_point), (Window, make_window)):
+    for kind, make in MAKERS.items():
         if isinstance(spec, kind):
             return make(name, spec, default)
     raise TypeError(
         f"control {name!r}: expected (low, high) or (low, high, step) for a slider, a list for a "
-        "choice, True or False for a checkbox, or a Point or a Window for a place in the picture, "
+        "choice, True or False for a checkbox, a Play, a Button, or a Point or a Window for a place in the picture, "
         f"got {spec!r}"
     )
 
@@ -110,3 +114,13 @@ def _checkbox(name, spec, default):
             f"but the function's default is {value!r}"
         )
     return Checkbox(name, value)
+
+
+MAKERS = {
+    list: _choice,
+    tuple: make_slider,
+    Play: make_play,
+    Button: make_button,
+    Point: make_point,
+    Window: make_window,
+}

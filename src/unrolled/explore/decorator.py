@@ -22,11 +22,12 @@ def explore(**specs):
 
     Parameters
     ----------
-    **specs : tuple, list, bool, Point or Window
+    **specs : tuple, list, bool, Play, Button, Point or Window
         One for each parameter to control: `(low, high)` or `(low, high, step)` for a slider, of
-        whole numbers when all are; a list for a choice; True or False for a checkbox; a `Point`
-        or a `Window` for a place that is chosen in the picture. A control starts at the
-        function's own default, else in the middle of its range, a window as the whole.
+        whole numbers when all are; a `Play` for a slider that can move by itself; a list for a
+        choice; True or False for a checkbox; a `Button` whose presses are counted; a `Point` or a
+        `Window` for a place that is chosen in the picture. A control starts at the function's own
+        default, else in the middle of its range, a window as the whole, a button at 0.
 
     Returns
     -------

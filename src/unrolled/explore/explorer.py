@@ -1,5 +1,6 @@
 """A function that draws, together with its controls."""
 
+import contextlib
 import io
 import sys
 
@@ -14,8 +15,8 @@ class Explorer:
     function : callable
         Takes the controls' values by name and draws one figure with pyplot, or returns one.
     controls : list
-        One for each value that can be set: `Slider`, `Choice`, `Checkbox`, `PointControl` or
-        `WindowControl`.
+        One for each value that can be set: `Slider`, `Choice`, `Checkbox`, `ButtonControl`,
+        `PointControl` or `WindowControl`.
 
     Attributes
     ----------
@@ -30,28 +31,47 @@ class Explorer:
         self.pointing = [control for control in controls if control.kind in ("point", "window")]
         self._frame = None
 
-    def draw(self, values, format="png"):
-        """Draw the figure for `values`, a dict, and return the bytes of a picture.
+    def draw(self, values):
+        """Draw the figure for `values`, a dict, and return the bytes of a PNG."""
+        with self.drawn(values) as figure:
+            picture = self.save(figure, format="png")
+            self.places(figure)  # where no reader can click, an author learns that a reader could not
+            return picture
 
-        The `format` "png" is small, "bmp" is large and made faster: right for a picture that is
-        shown once, where it is made.
-        """
-        return self.draw_map(values, format)[0]
-
-    def draw_map(self, values, format="png"):
-        """Draw as `draw` does; return the bytes and, for each control that is set in the picture,
-        by its name, where its axes lie there (see `place_of_axes`).
-        """
+    @contextlib.contextmanager
+    def drawn(self, values):
+        """A context with the figure that the function draws for `values`; closed when it ends."""
         from matplotlib import pyplot
 
         before = set(pyplot.get_fignums())
         try:
-            figure = self._one_figure(pyplot, self.function(**values), before)
-            picture = self._picture(figure, format)
-            return picture, {c.name: place_of_axes(figure, c, self._frame) for c in self.pointing}
+            yield self._one_figure(pyplot, self.function(**values), before)
         finally:
             for number in set(pyplot.get_fignums()) - before:
                 pyplot.close(number)
+
+    def save(self, figure, format):
+        """Save `figure`, in the frame that all figures of the explorer have; return the bytes.
+
+        A figure that is cropped anew each time jumps under the reader's hand, and cropping draws it
+        twice.
+        """
+        picture = saved(figure, format, self._frame or figure.bbox_inches)
+        if self._frame is None:
+            from matplotlib.transforms import Bbox
+
+            everything = Bbox.union([figure.bbox_inches, figure.get_tightbbox().padded(0.05)])
+            if everything != figure.bbox_inches:
+                picture = saved(figure, format, everything)
+            self._frame = everything.frozen()
+        return picture
+
+    def places(self, figure):
+        """For each control that is set in the picture, by its name, where its axes lie there.
+
+        Only after it was saved are a figure's axes where the picture shows them; see `place_of_axes`.
+        """
+        return {c.name: place_of_axes(figure, c, self._frame) for c in self.pointing}
 
     def text(self, values):
         """Say the values in words, as they are shown beside the controls.
@@ -80,27 +100,14 @@ class Explorer:
             )
         raise RuntimeError(f"{name} drew no figure; draw with pyplot, or return a figure")
 
-    def _picture(self, figure, format):
-        # One frame for all settings: a figure that is cropped anew each time jumps under the
-        # reader's hand, and cropping draws it twice.
-        if self._frame is None:
-            from matplotlib.transforms import Bbox
 
-            drawn = figure.get_tightbbox().padded(0.05)
-            self._frame = Bbox.union([figure.bbox_inches, drawn])
-        if format == "bmp":
-            from unrolled.explore.bitmap import BitmapCanvas
-
-            BitmapCanvas(figure)  # becomes the figure's canvas
-        buffer = io.BytesIO()
-        figure.savefig(
-            buffer,
-            format=format,
-            dpi=figure.dpi,
-            bbox_inches=self._frame,
-            facecolor=figure.get_facecolor(),
-        )
-        return buffer.getvalue()
+def saved(figure, format, frame):
+    """The bytes of a picture of the part of `figure` that lies in the `frame`, in inches."""
+    buffer = io.BytesIO()
+    figure.savefig(
+        buffer, format=format, dpi=figure.dpi, bbox_inches=frame, facecolor=figure.get_facecolor()
+    )
+    return buffer.getvalue()
 
 
 def in_notebook():

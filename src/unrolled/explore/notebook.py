@@ -1,10 +1,12 @@
 """The figure in Jupyter: ipywidgets, redrawn while they move."""
 
+import math
 import time
 
 # A redraw slower than this would lag behind the hand: then only the position where the
 # reader lets go is drawn.
 SMOOTH_SECONDS = 0.15
+FASTEST_SECONDS = 0.1
 
 
 def show(explorer):
@@ -18,7 +20,7 @@ def build(explorer):
     """Make the widgets; the figure is the first child, the controls follow."""
     import ipywidgets
 
-    picture = ipywidgets.Image(format="png", layout={"max_width": "100%", "object_fit": "contain"})
+    picture = ipywidgets.Image(format="png", layout={"max_width": "min(100%, 36rem)", "object_fit": "contain"})
     output = ipywidgets.Output()
     made = {control.name: make_widgets(control) for control in explorer.controls}
     widgets = [widget for parts, _ in made.values() for widget in parts]
@@ -36,7 +38,10 @@ def build(explorer):
                 widget.continuous_update = smooth
 
     for widget in widgets:
-        widget.observe(redraw, names="value")
+        if isinstance(widget, ipywidgets.Button):
+            widget.on_click(redraw)
+        elif not isinstance(widget, ipywidgets.Play):  # it moves its slider, which is heard
+            widget.observe(redraw, names="value")
     redraw()
     return ipywidgets.VBox([picture, *widgets, output])
 
@@ -54,8 +59,44 @@ def make_widgets(control):
             for word, edge in zip(("from", "to"), edges, strict=True)
         ]
         return widgets, lambda: control.from_page([(a.value, b.value) for a, b in _pairs(widgets)])
+    if control.kind == "button":
+        return make_button(control)
     widget = make_widget(control)
-    return [widget], lambda: widget.value
+    player = [make_player(control, widget)] if control.kind == "slider" and control.play else []
+    return [widget, *player], lambda: widget.value
+
+
+def make_button(control):
+    """A button, and a function that tells how often it was pressed."""
+    import ipywidgets
+
+    presses = [control.value]
+    button = ipywidgets.Button(description=control.label, layout={"width": "max-content"})
+    button.on_click(lambda pressed: presses.append(presses[-1] + 1))
+    return [button], lambda: presses[-1]
+
+
+def make_player(control, slider):
+    """The widget that moves `slider`: it counts the steps, there and, for a bounce, back again."""
+    import ipywidgets
+
+    n_steps = round((control.high - control.low) / control.step)
+    back = control.play["repeat"] == "bounce"
+    player = ipywidgets.Play(
+        description=f"Play {control.name}",
+        max=2 * n_steps - 1 if back else n_steps,
+        # A browser hardly follows more than ten messages a second through a kernel.
+        step=max(1, math.ceil(n_steps * FASTEST_SECONDS / control.play["seconds"])),
+        repeat=control.play["repeat"] != "once",
+    )
+    player.interval = round(1000 * control.play["seconds"] * player.step / n_steps)
+
+    def move(change):
+        steps = n_steps - abs(n_steps - change["new"])
+        slider.value = control.from_page(control.low + steps * control.step)
+
+    player.observe(move, names="value")
+    return player
 
 
 def _pairs(items):

@@ -21,6 +21,7 @@ class Slider:
     step: float
     value: float
     kind: str = field(default="slider", init=False)
+    play: dict | None = field(default=None, repr=False)  # how it moves by itself; see `Play`
 
     @property
     def ends(self):
@@ -52,6 +53,7 @@ class Slider:
             "step": self.step,
             "value": self.value,
             "decimals": self.decimals,
+            "play": self.play,
         }
 
 

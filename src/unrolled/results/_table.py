@@ -38,7 +38,8 @@ class Table:
         )
 
     def _repr_html_(self):
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.header)
+        # A corner without a word heads nothing: a header would be announced, and have no name.
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in self.header)
         body = "".join(
             f'<tr><th scope="row" style="white-space: nowrap">{escape(first)}</th>'
             + "".join(f'<td style="text-align: right">{escape(cell)}</td>' for cell in rest)
