@@ -5,6 +5,7 @@ style sheets, and sees to it that sliders are built as static figures. What it s
 `book/_static/`; Python and the editor are put into `assets/` by `make book`.
 """
 
+import json
 import os
 import re
 from html import escape
@@ -15,6 +16,7 @@ from sphinx.util import logging
 
 STATIC = Path(__file__).resolve().parent.parent / "_static"
 ROOT_FILES = STATIC.parent / "_root"  # what has to lie at the top of the site: service worker, manifest, 404.html
+PYTHON_FILES = STATIC.parent.parent / "_build" / "assets" / "python" / "manifest.json"
 
 # Written by unrolled.explore.static.
 VALUES_LINE = re.compile(r"Drawn with .* Run this page live to change (it|them)(, also by hand in the picture)?\.")
@@ -36,7 +38,7 @@ TOOLBAR = """
 <button type="button" class="live-button" data-live="undo" hidden>Undo reset</button>
 </div>
 <progress class="live-progress" aria-label="Loading Python" hidden></progress>
-<span class="live-note">Python runs in your browser: 27 MB, loaded once.</span>
+<span class="live-note">Python runs in your browser{size}, loaded once.</span>
 <span class="live-status" data-live="status" role="status"
  aria-live="polite"><span class="live-said"></span><span class="live-clock" aria-hidden="true"></span></span>
 <span class="live-kept" role="status" aria-live="polite"></span>
@@ -185,6 +187,14 @@ def make_live(app, pagename, templatename, context, doctree):
     app.add_js_file("live/main.js", type="module")
 
 
+def python_size():
+    """How much a page loads to run Python; nothing when `make book` has not packed that."""
+    if not PYTHON_FILES.exists():
+        return ""
+    files = json.loads(PYTHON_FILES.read_text())["files"].values()
+    return f": {round(sum(file['size'] for file in files) / 1e6)} MB"
+
+
 def add_toolbar(body, pagename):
     """Put the toolbar below the page's title.
 
@@ -198,6 +208,7 @@ def add_toolbar(body, pagename):
         page=escape(pagename),
         lite=escape(f"{root}lite/notebooks/index.html?path={pagename}.ipynb"),
         notebook=escape(f"{pagename.rpartition('/')[2]}.ipynb"),
+        size=python_size(),
     )
     found = re.search(r"</h1>", body)
     end = found.end() if found else 0

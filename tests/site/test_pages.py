@@ -97,6 +97,8 @@ def test_a_page_is_off_until_it_is_asked_and_loads_no_python(site, tab):
     tab.open(live[0])
     wait_until(lambda: tab.state == "off", "data-live is off")
     assert tab.page.locator("[data-live=start]").count() == 1
+    size = sum(path.stat().st_size for path in (site / "assets" / "python").iterdir())
+    assert f" {round(size / 1e6)} MB" in tab.page.locator(".live-note").text_content()
     # Until it is loaded; what is begun for a reader who stays is in test_start.py.
     loaded = tab.page.evaluate("""() => performance.getEntriesByType('resource')
       .filter((e) => e.startTime < performance.getEntriesByType('navigation')[0].loadEventEnd).map((e) => e.name)""")

@@ -195,5 +195,3 @@ assert np.linalg.svd.__doc__ and plt.plot.__doc__
 print("all of it")
 """)
     assert said.splitlines()[-1] == "all of it"
-
-

@@ -7,7 +7,7 @@ import zipfile
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
-from contents import corrected, is_kept
+from .contents import corrected, is_kept
 
 SITE = "/lib/python3.12/site-packages/"
 STDLIB = "/lib/python312.zip/"

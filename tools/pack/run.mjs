@@ -6,7 +6,7 @@ import { sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const [pyodide, from, to, job] = process.argv.slice(2);
-const folders = { "/code": fileURLToPath(new URL(".", import.meta.url)), "/from": from, "/to": to };
+const folders = { "/code/pack": fileURLToPath(new URL(".", import.meta.url)), "/from": from, "/to": to };
 try {
   const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`).href);
   const python = await loadPyodide({
@@ -14,11 +14,11 @@ try {
     env: { HOME: "/", PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" },
   });
   for (const [inside, root] of Object.entries(folders)) {
-    python.FS.mkdir(inside);
+    python.FS.mkdirTree(inside);
     python.FS.mount(python.FS.filesystems.NODEFS, { root }, inside);
   }
   python.runPython("import sys; sys.path.insert(0, '/code')");
-  python.pyimport("pack")[job]("/from", "/to");
+  python.pyimport("pack.pack")[job]("/from", "/to");
 } catch (error) {
   // Not the error itself: Node.js would print the source of Pyodide with it, a megabyte in one line.
   console.error(error.message);

@@ -5,12 +5,11 @@ import importlib
 import os
 
 from unrolled._live import set_current_session
-from unrolled._live.figures import BACKEND
+from unrolled._live.figures import BACKEND, take_figures
 from unrolled._live.session import Session
 
-# What a page must have before it may say that it is ready: a package that failed to load
-# would otherwise show up much later, as an import error in the reader's cell.
-REQUIRED = ["numpy", "matplotlib", "autograd", "unrolled"]
+# Imported before the page says that it is ready: the reader's first cell need not wait for them.
+AT_HAND = ["matplotlib.pyplot", "autograd.numpy", "unrolled", "unrolled.explore"]
 
 
 def start(post):
@@ -22,7 +21,7 @@ def start(post):
         post(to_js(message, dict_converter=Object.fromEntries))
 
     os.environ["MPLBACKEND"] = BACKEND
-    for name in REQUIRED:
+    for name in AT_HAND:
         importlib.import_module(name)
     from matplotlib import pyplot
     from tqdm import tqdm
@@ -33,8 +32,8 @@ def start(post):
     tqdm.monitor_interval = 0  # its monitor is a thread, and there are no threads here
     session = Session(send)
     set_current_session(session)
-    pyplot.figure().add_subplot()  # the first figure pays for fonts and caches: pay now
-    session.guarded(lambda: [pyplot.gcf().canvas.draw(), pyplot.close("all")])
+    pyplot.plot([0, 1])  # the first figure pays for fonts, caches and the writing of pictures: pay now
+    session.guarded(take_figures)
     # Figures leave much for the garbage collector, which need not look through all that was
     # imported each time.
     gc.collect()
