@@ -9,9 +9,11 @@ FOLLOW = """async (followers) => {
   const run = engine.run.bind(engine);
   window.hiddenCells = { ran: 0, failed: [] };
   const follow = async (sources, cell) => {
-    for (const source of sources) {
+    for (const [index, source] of sources.entries()) {
       const said = [];
-      const status = await run(source, cell, (message) => said.push(message.full ?? ""));
+      // A number of its own: run as the cell before it, it would take the place of that cell's sliders.
+      const between = cell + (index + 1) / 100;
+      const status = await run(source, between, (message) => said.push(message.full ?? ""));
       window.hiddenCells.ran += 1;
       if (status !== "ok") window.hiddenCells.failed.push(`after cell ${cell}: ${source}\\n${said.join("")}`);
     }
