@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.site.firefox import Firefox
-from tests.site.reader import LOOK, READY, SLACK, wait_until
+from tests.site.reader import LOOK, PATIENCE, READY, wait_until
 from tools.browser import FIREFOX, find_browser
 from tools.console import Console
 
@@ -48,7 +48,7 @@ def firefox():
 def go_live(firefox):
     begin = time.perf_counter()
     firefox.click("[data-live=start]")
-    wait_until(lambda: firefox.evaluate(STATE) in ("ready", "failed"), lambda: firefox.evaluate(STATUS), SLACK * READY)
+    wait_until(lambda: firefox.evaluate(STATE) in ("ready", "failed"), lambda: firefox.evaluate(STATUS), PATIENCE)
     assert firefox.evaluate(STATE) == "ready", firefox.evaluate(STATUS)
     return time.perf_counter() - begin
 
@@ -66,7 +66,7 @@ def test_a_section_runs_from_top_to_bottom_and_its_sliders_move(firefox, site_ur
     firefox.open(site_url + path, 1280, 900)
     firefox.complaints.clear()
     built = {cell["number"]: firefox.evaluate(PICTURES, cell["number"]) for cell in firefox.evaluate(CELLS)}
-    measured(f"{path}: button to ready in Firefox", go_live(firefox), READY)
+    measured("button to ready in Firefox", go_live(firefox), READY, path)
     moved = 0
     for cell in run_all(firefox):
         number = cell["number"]

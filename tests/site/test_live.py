@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.site.reader import REDRAW, SLACK, wait_until
+from tests.site.reader import ANSWER, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -218,9 +218,7 @@ def test_sliders_change_the_picture_by_the_keyboard(live, measured):
     times = [cell.redraw(lambda: slider.press("ArrowRight")) for _ in range(11)]
     assert cell.pictures[0]["digest"] != before
     assert cell.output.locator("output").first.text_content() == "2.6"
-    median = sorted(times)[len(times) // 2]
-    measured("awkward cells: slider, median of 11", median, REDRAW)
-    assert median < SLACK * REDRAW
+    measured("one press at a slider to the picture", times, ANSWER, "the tests' own page")
 
 
 def test_choices_and_checkboxes_redraw_too(live):

@@ -18,18 +18,22 @@ class Timings:
     def __init__(self):
         self.rows = []
 
-    def note(self, name, seconds, target):
-        """Keep one time; `seconds` may be a list, of which the median and the range are kept."""
+    def note(self, name, seconds, target, where=""):
+        """Keep one time; `seconds` may be a list, of which the median and the range are kept.
+
+        What is the same on many pages has one `name`, and says `where` it was measured.
+        """
         times = seconds if isinstance(seconds, list) else [seconds]
         self.rows.append({
-            "name": name, "seconds": round(statistics.median(times), 4), "least": round(min(times), 4),
+            "name": name, "where": where, "seconds": round(statistics.median(times), 4), "least": round(min(times), 4),
             "most": round(max(times), 4), "times": len(times), "target": target, "load": round(os.getloadavg()[0], 1),
         })
 
     def lines(self):
         for row in self.rows:
             spread = f" ({row['least']:.3f} to {row['most']:.3f}, {row['times']} times)" if row["times"] > 1 else ""
-            yield f"{row['name']:<58} {row['seconds']:7.3f} s   target {row['target']} s   load {row['load']}{spread}"
+            name = ": ".join(filter(None, (row["where"], row["name"])))
+            yield f"{name:<76} {row['seconds']:7.3f} s   target {row['target']} s   load {row['load']}{spread}"
 
     def keep(self, browser):
         """Write what was measured, with what it was measured on; where readers see it when PUBLISH is set."""
