@@ -6,6 +6,7 @@ Jupyter, in the build and in the browser.
 """
 
 from unrolled.results._load import experiment, load
+from unrolled.results._page import page_table
 from unrolled.results._scorecard import ClaimTable, claim_table, scorecard_table
 from unrolled.results._speed import family_table, missed_table, plot_ratios, ratio_table
 from unrolled.results._table import Table
@@ -18,6 +19,7 @@ __all__ = [
     "family_table",
     "load",
     "missed_table",
+    "page_table",
     "plot_ratios",
     "ratio_table",
     "scorecard_table",
