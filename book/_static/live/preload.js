@@ -26,10 +26,17 @@ export function preload(launcher, editor) {
   addEventListener("pageshow", ({ persisted }) => persisted && whenRead(() => idle(warm)));
 }
 
-// A hint, not an import: a failed import would be remembered.
-function fetchQuietly(url) {
-  if (document.querySelector(`link[href="${url}"]`)) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href: url }));
+// Into the browser's cache, where the import will find it. Not by an import, as a failed one would be remembered;
+// nor by a link for prefetching, which Firefox does not hold to be a script when it looks at the page's policy.
+const asked = new Set();
+async function fetchQuietly(url) {
+  if (asked.has(url)) return;
+  asked.add(url);
+  try {
+    await (await fetch(url)).arrayBuffer();
+  } catch {
+    // Nobody waits for it: the import that does will say what is wrong.
+  }
 }
 
 /** Call `then` once the page has been there, loaded and in view, for a while. */
