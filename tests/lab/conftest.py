@@ -41,8 +41,10 @@ def make_lab(clone):
     Afterwards it is ended as a reader does, with Ctrl+C, and has to go at once and in peace.
     """
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "VIRTUAL_ENV"))}
+    # Who runs the tests in the background may have them ignore Ctrl+C, and all that they start; a reader does not.
     process = subprocess.Popen(["make", "lab", "PORT=0", f"PYTHON={sys._base_executable}"], cwd=clone, env=environ,
-                               text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+                               text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     said = []
     try:
         yield _address(process, said)
