@@ -1,7 +1,7 @@
 """`make test`: everything set up, then every test.
 
-The tests come in groups, in two lanes that run side by side: those in a browser, and all
-others. A group that has passed is not run again while everything that it can depend on has
+The tests come in groups, in two lanes that run side by side: those of the site in a browser, which
+take as long as all others together, and these. A group that has passed is not run again while everything that it can depend on has
 the same content: its result is then reported as reused, with its key. `make test FRESH=1` runs
 all of them anyway, `make test GROUP="style site"` only these; a new clone, as in CI, has no results to reuse.
 """
@@ -31,7 +31,7 @@ class Group:
     name: str
     command: list  # arguments of the environment's Python
     depends: list
-    lane: str = "others"  # or "browser"
+    lane: str = "others"  # or "site"
 
     def key(self, extra):
         return fingerprint(*self.depends, extra=extra)[:16]
@@ -57,9 +57,9 @@ def groups():
         Group("package", pytest(source, *own), [*around, source, tools, *own, ROOT / "benchmarks", *material]),
         Group("tools", pytest(tools, tests / "tools"), [*around, source, tools, tests / "tools"]),
         Group("chapters", pytest(tests / "book"), [*around, source, tools, book, SITE, tests / "book"]),
-        Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, *shared, tests / "site"], "browser"),
-        Group("lite", pytest(tests / "lite"), [*around, source, tools, book, SITE, *shared, tests / "lite"], "browser"),
-        Group("lab", pytest(tests / "lab"), [*around, source, tools, book, *shared, tests / "lab"], "browser"),
+        Group("site", pytest(tests / "site"), [*around, source, tools, book, SITE, *shared, tests / "site"], "site"),
+        Group("lite", pytest(tests / "lite"), [*around, source, tools, book, SITE, *shared, tests / "lite"]),
+        Group("lab", pytest(tests / "lab"), [*around, source, tools, book, *shared, tests / "lab"]),
     ]
 
 
