@@ -1,9 +1,9 @@
 """`make test`: everything set up, then every test.
 
-The tests come in groups, in two lanes that run side by side: those of the site in a browser, which
-take as long as all others together, and these. A group that has passed is not run again while everything that it can depend on has
-the same content: its result is then reported as reused, with its key. `make test FRESH=1` runs
-all of them anyway, `make test GROUP="style site"` only these; a new clone, as in CI, has no results to reuse.
+The tests come in groups, in two lanes that run side by side: those of the site in a browser, and all
+others. A group that has passed is not run again while everything that it can depend on has the same
+content: its result is then reported as reused, with its key. `make test FRESH=1` runs all of them anyway,
+`make test GROUP="style site"` only these; a new clone, as in CI, has no results to reuse.
 """
 import json
 import os

@@ -38,8 +38,9 @@ def test_a_page_runs_and_its_sliders_move_under_a_finger(phone, path):
         if slider.count():
             before = cell.pictures[0]["digest"]
             slider.first.scroll_into_view_if_needed()
-            room = slider.first.bounding_box()
-            cell.redraw(lambda at=room: phone.page.touchscreen.tap(at["x"] + 0.9 * at["width"], at["y"] + at["height"] / 2))
+            box = slider.first.bounding_box()
+            x, y = box["x"] + 0.9 * box["width"], box["y"] + box["height"] / 2
+            cell.redraw(lambda x=x, y=y: phone.page.touchscreen.tap(x, y))
             assert cell.pictures[0]["digest"] != before, f"cell {cell.number}: the slider changed nothing"
     assert phone.sideways() == 0
     assert phone.complaints == [] and phone.foreign == []
