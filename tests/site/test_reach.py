@@ -12,9 +12,8 @@ PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 
 # What has the focus: its name for people, its place, and how well the ring around it is seen.
 FOCUSED = """async () => {
-  // What comes into sight with the focus comes with the next frame, and some of it moves.
+  // What comes into sight with the focus comes with the next frame.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   const element = document.activeElement;
   if (!element || element === document.body) return null;
   const style = getComputedStyle(element.matches(".cm-content") ? element.closest(".cm-editor") : element);
