@@ -1,4 +1,5 @@
 // Shift+Tab: what the name at the cursor means, in a box beside it.
+import { closeCompletion } from "@codemirror/autocomplete";
 import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView, keymap, showTooltip, tooltips } from "@codemirror/view";
 import { description, element } from "./description.js";
@@ -20,6 +21,7 @@ const field = StateField.define({
 /** The extension, and `explain(view)`, which shows the box or, when it is there, moves into it. */
 export function help(assistant) {
   async function show(view) {
+    closeCompletion(view); // also a list that is on its way: Escape is to close what was asked for last
     const { state } = view;
     const { head } = state.selection.main;
     const found = await assistant.inspect(state.doc.toString(), head);
