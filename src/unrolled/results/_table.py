@@ -41,7 +41,7 @@ class Table:
         # A corner without a word heads nothing: a header would be announced, and have no name.
         head = "".join(f'<th scope="col">{escape(cell)}</th>' if cell else "<td></td>" for cell in self.header)
         body = "".join(
-            f'<tr><th scope="row" style="white-space: nowrap">{escape(first)}</th>'
+            f'<tr><th scope="row" style="min-width: 9em">{escape(first)}</th>'
             + "".join(f'<td style="text-align: right">{escape(cell)}</td>' for cell in rest)
             + "</tr>"
             for first, *rest in self.rows
