@@ -1,8 +1,11 @@
 """A session without a browser: what it sends is kept in a list."""
 
+import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
 from unrolled._live import set_current_session
+from unrolled._live.figures import BACKEND
 from unrolled._live.session import Session
 
 
@@ -39,3 +42,14 @@ def page():
     set_current_session(fresh.session)
     yield fresh
     set_current_session(None)
+
+
+@pytest.fixture
+def in_page():
+    """The page's backend, as the worker selects it, and settings that end with the test."""
+    before = matplotlib.get_backend()
+    with matplotlib.rc_context():
+        plt.switch_backend(BACKEND)
+        yield
+        plt.close("all")
+        plt.switch_backend(before)

@@ -2,23 +2,11 @@
 
 import io
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from unrolled._live.figures import BACKEND
-
-
-@pytest.fixture(autouse=True)
-def in_page():
-    """The page's backend, as the worker selects it."""
-    before = matplotlib.get_backend()
-    with matplotlib.rc_context():
-        plt.switch_backend(BACKEND)
-        yield
-        plt.close("all")
-        plt.switch_backend(before)
+pytestmark = pytest.mark.usefixtures("in_page")
 
 
 def picture(data):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.reader import Reader
+from tests.site.reader import Reader, wait_until
 from tests.site.timings import Timings
 from tools.console import Console
 from tools.finish import STEPS
@@ -117,3 +117,13 @@ def live(browser, awkward_url):
     yield reader
     assert reader.foreign == []
     reader.close()
+
+
+@pytest.fixture
+def fresh(live):
+    """The page of awkward cells as it was built, with an empty Python; at the end it has nothing to complain of."""
+    live.press("reset")
+    wait_until(lambda: live.status.startswith("Reset"), lambda: f"reset ({live.status})")
+    live.complaints.clear()
+    yield live
+    assert live.complaints == []

@@ -62,12 +62,8 @@ class Typist:
 
 
 @pytest.fixture
-def type_into(live):
-    live.press("reset")
-    wait_until(lambda: live.status.startswith("Reset"), lambda: f"reset ({live.status})")
-    live.complaints.clear()
-    yield lambda source="", number=1: Typist(live, number, source)
-    assert live.complaints == []
+def type_into(fresh):
+    return lambda source="", number=1: Typist(fresh, number, source)
 
 
 # ---------------------------------------------------------------- completion

@@ -6,15 +6,7 @@ import pytest
 
 from tests.site.reader import ANSWER, wait_until
 
-
-@pytest.fixture(autouse=True)
-def fresh(live):
-    """Each test begins with the page as it was built, and with empty Python."""
-    live.press("reset")
-    wait_until(lambda: live.status.startswith("Reset"), lambda: f"reset ({live.status})")
-    live.complaints.clear()
-    yield
-    assert live.complaints == []
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 def run_all(live):

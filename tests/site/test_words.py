@@ -7,14 +7,7 @@ import pytest
 from tests.site.reader import wait_until
 from unrolled._live.advice import IN_JUPYTERLITE
 
-
-@pytest.fixture(autouse=True)
-def fresh(live):
-    live.press("reset")
-    wait_until(lambda: live.status.startswith("Reset"), lambda: f"reset ({live.status})")
-    live.complaints.clear()
-    yield
-    assert live.complaints == []
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 def run_all(live):
