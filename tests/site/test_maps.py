@@ -118,11 +118,12 @@ def test_a_click_beside_the_range_takes_its_edge_and_one_beside_the_axes_nothing
 
 def test_a_drag_takes_the_point_along_and_queues_nothing(maps):
     cell = maps.cells[POINT]
-    maps.cells[ASK].edit("count = 0").run()
+    # Slower than any hand: a fast function rightly draws every place a slow browser reports.
+    maps.cells[ASK].edit("count, pause = 0, 0.2").run()
     drag(maps, area(cell), (0.3, 0.3), (0.7, 0.6), steps=150)
     assert got(maps, "start") == pytest.approx((0.6, 0.3), abs=0.011)
     maps.cells[ASK].edit("count").run()
-    assert 2 <= int(maps.cells[ASK].text) < 150
+    assert 2 <= int(maps.cells[ASK].text) < 75
 
 
 def test_the_point_has_labelled_sliders(maps):
